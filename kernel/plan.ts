@@ -1,0 +1,108 @@
+/** The contract of a controller: from what is observed to what should be written. Pure data and pure functions. */
+
+import type { Key, Kind, KubeObject } from "./object.ts";
+
+/** Runs one kind of object: says what it needs to see, and what it wants when the world looks like that. */
+export interface Controller<T extends KubeObject> {
+  readonly kind: Kind<T>;
+  /** Kinds it creates. Each create and patch of another kind is refused; changes of an owned object wake its owner. */
+  readonly owns: readonly Kind[];
+  /** Kinds it sees whole, in the object's namespace. A change wakes every object of that namespace. */
+  readonly watches: readonly Kind[];
+  /** Kinds it reads one by one, by name, fresh at every look. */
+  readonly gets: readonly Kind[];
+  /** The objects to read before this object is reconciled. Sees what is watched and owned, not yet what is read. */
+  reads(seen: Seen<T>): readonly Read[];
+  /** What should happen next. Never waits, never throws for something a user can cause. */
+  reconcile(observed: Observed<T>): Plan;
+  /** What should happen to owned objects that are left over although their owner is gone. */
+  orphaned?(kind: Kind, object: KubeObject): readonly Write[];
+}
+
+/** One object to read by name, in the namespace of the object that is reconciled. */
+export interface Read {
+  readonly kind: Kind;
+  readonly name: string;
+}
+
+/** What the watches know. */
+export interface Seen<T extends KubeObject> {
+  readonly object: T;
+  /** The live objects of a kind that this object controls. */
+  owned<K extends KubeObject>(kind: Kind<K>): readonly K[];
+  /** The last known state of objects that this object controlled and that were deleted while we looked. */
+  gone<K extends KubeObject>(kind: Kind<K>): readonly K[];
+  /** All objects of a watched kind in the object's namespace, by name. */
+  watched<K extends KubeObject>(kind: Kind<K>): readonly K[];
+}
+
+/** All that a reconciler may look at. */
+export interface Observed<T extends KubeObject> extends Seen<T> {
+  /** An object named by `reads`; undefined if there is none of that name. */
+  read<K extends KubeObject>(kind: Kind<K>, name: string): K | undefined;
+  /** Why the last create of this name did not succeed, if it did not. */
+  refused(kind: Kind, name: string): Refusal | undefined;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** What a reconciler wants. An empty plan means: all is as it should be. */
+export interface Plan {
+  /** Carried out in order of appearance, several at a time. May be lazy: drawn as they are sent. */
+  readonly writes?: Iterable<Write>;
+  /** The whole status as it should read; written if it differs from the stored one, before any of `writes`. */
+  readonly status?: object;
+  /** The status is written now, not held back to one write per second. */
+  readonly statusNow?: boolean;
+  /** Look again after so many milliseconds even if nothing happens. */
+  readonly again?: number;
+}
+
+export const nothing: Plan = {};
+
+export type Write = Create | Patch | Refuse;
+
+/** Creates an object under a fixed name. One that is already there counts as created if we control it and `identity` agrees. */
+export interface Create {
+  readonly do: "create";
+  readonly kind: Kind;
+  readonly object: KubeObject;
+  /** Annotations in which an existing object must agree to be the one meant. */
+  readonly identity?: readonly string[];
+}
+
+/** Changes an owned object by a JSON patch (RFC 6902), guarded by its UID. */
+export interface Patch {
+  readonly do: "patch";
+  readonly kind: Kind;
+  readonly object: KubeObject;
+  readonly operations: readonly PatchOperation[];
+}
+
+/** Says that an object cannot even be made, so that the next look finds it refused. */
+export interface Refuse {
+  readonly do: "refuse";
+  readonly kind: Kind;
+  readonly name: string;
+  readonly refusal: Refusal;
+}
+
+export interface PatchOperation {
+  readonly op: "add" | "remove" | "replace" | "test";
+  readonly path: string;
+  readonly value?: unknown;
+}
+
+/**
+ * Why a create did not succeed. `invalid` will not get better by itself; `blocked` may heal without an edit of this object and is
+ * tried again later.
+ */
+export interface Refusal {
+  readonly class: "invalid" | "blocked";
+  /** CamelCase, as in a condition. */
+  readonly reason: string;
+  /** A sentence a person understands. Never holds a value of a Secret, a ConfigMap or a prompt. */
+  readonly message: string;
+}
+
+export type { Key };
