@@ -30,7 +30,7 @@ export interface Kind<T extends KubeObject = KubeObject> {
   /** Never changes once created: read once, kept, never watched. */
   readonly immutable?: true;
   /** What the store keeps of an object. Absent: all of it. */
-  readonly project?: (object: T) => T;
+  project?(object: T): T;
 }
 
 /** `namespace/name`, unique within a kind at one moment. Over time a key can name several objects: compare UIDs. */

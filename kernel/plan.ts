@@ -1,13 +1,13 @@
 /** The contract of a controller: from what is observed to what should be written. Pure data and pure functions. */
 
-import type { Key, Kind, KubeObject } from "./object.ts";
+import type { Kind, KubeObject } from "./object.ts";
 
 /** Runs one kind of object: says what it needs to see, and what it wants when the world looks like that. */
 export interface Controller<T extends KubeObject> {
   readonly kind: Kind<T>;
   /** Kinds it creates. Each create and patch of another kind is refused; changes of an owned object wake its owner. */
   readonly owns: readonly Kind[];
-  /** Kinds it sees whole, in the object's namespace. A change wakes every object of that namespace. */
+  /** Kinds of which it sees all objects in its object's namespace. A change wakes every object of that namespace. */
   readonly watches: readonly Kind[];
   /** Kinds it reads one by one, by name, fresh at every look. */
   readonly gets: readonly Kind[];
@@ -54,19 +54,23 @@ export interface Plan {
   readonly status?: object;
   /** The status is written now, not held back to one write per second. */
   readonly statusNow?: boolean;
-  /** Look again after so many milliseconds even if nothing happens. */
-  readonly again?: number;
+  /** Cannot proceed, and what it waits for is not watched: look again after 5 s, then less and less often, up to every 5 min. */
+  readonly blocked?: true;
+  /** Nothing will be wanted for this object any more: what is remembered of it may be forgotten. */
+  readonly finished?: true;
 }
 
 export const nothing: Plan = {};
 
-export type Write = Create | Patch | Refuse;
+export type Write = Create | Patch;
 
 /** Creates an object under a fixed name. One that is already there counts as created if we control it and `identity` agrees. */
 export interface Create {
   readonly do: "create";
   readonly kind: Kind;
-  readonly object: KubeObject;
+  readonly name: string;
+  /** Called when the object is about to be sent. What cannot be made is refused without being sent. */
+  make(): KubeObject | Refusal;
   /** Annotations in which an existing object must agree to be the one meant. */
   readonly identity?: readonly string[];
 }
@@ -77,14 +81,6 @@ export interface Patch {
   readonly kind: Kind;
   readonly object: KubeObject;
   readonly operations: readonly PatchOperation[];
-}
-
-/** Says that an object cannot even be made, so that the next look finds it refused. */
-export interface Refuse {
-  readonly do: "refuse";
-  readonly kind: Kind;
-  readonly name: string;
-  readonly refusal: Refusal;
 }
 
 export interface PatchOperation {
@@ -104,5 +100,3 @@ export interface Refusal {
   /** A sentence a person understands. Never holds a value of a Secret, a ConfigMap or a prompt. */
   readonly message: string;
 }
-
-export type { Key };

@@ -1,0 +1,63 @@
+/** Shows a run while it goes, until it ends. */
+
+import { BatchRun } from "../crds/kinds.ts";
+import type { Api } from "../kernel/api.ts";
+import { sleep, systemClock as clock } from "../kernel/clock.ts";
+import { jsonLog } from "../kernel/log.ts";
+import { watch, type WatchEvent } from "../kernel/watch.ts";
+import { isFinished, news, table } from "./progress.ts";
+import type { Terminal } from "./terminal.ts";
+
+export interface Follow {
+  /** Of the run's namespace. */
+  readonly api: Api;
+  readonly runName: string;
+  /** Said when nothing has changed for a while. */
+  readonly hint: string;
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+}
+
+/** Milliseconds without a change until the hint. */
+const patience = 60_000;
+
+/** The finished run. Throws the signal's reason when that fires before. */
+export async function follow({ api, runName, hint, terminal, signal }: Follow): Promise<BatchRun> {
+  const finished = new AbortController();
+  const end = AbortSignal.any([signal, finished.signal]);
+  const began = clock.now();
+  const seconds = () => Math.round((clock.now() - began) / 1000);
+  let run: BatchRun | undefined;
+  let changedAt = began;
+
+  const show = (next: BatchRun) => {
+    if (terminal.isLive) return terminal.draw(table(next, seconds()));
+    for (const { text, tone } of news(run, next, seconds())) terminal.say(text, tone);
+  };
+  const receive = (event: WatchEvent<BatchRun>) => {
+    const objects = event.type === "replace" ? event.objects : [event.object];
+    const next = objects.find(({ metadata }) => metadata?.name === runName);
+    if (!next) return;
+    if (event.type === "delete") return finished.abort(new Error(`Cannot follow ${runName}: it was deleted`));
+    show(next);
+    run = next;
+    changedAt = clock.now();
+    if (isFinished(next)) finished.abort();
+  };
+  const keepShowing = async () => {
+    while (!end.aborted) {
+      await sleep(clock, 1000, end);
+      if (run && terminal.isLive && !end.aborted) show(run);
+      if (clock.now() - changedAt < patience) continue;
+      terminal.say(`Nothing has changed for a minute. ${hint}`, "busy");
+      changedAt = clock.now();
+    }
+  };
+
+  // The watch resumes by itself; what is wrong for longer shows as a run that does not change.
+  const silent = jsonLog(() => {}, clock);
+  await Promise.all([watch({ api, kind: BatchRun, clock, log: silent, signal: end, receive }), keepShowing()]);
+  signal.throwIfAborted();
+  if (!run || !isFinished(run)) throw finished.signal.reason;
+  return run;
+}

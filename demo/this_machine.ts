@@ -1,0 +1,126 @@
+/** The demo on a Kubernetes of its own, which goes on when the demo has returned. */
+
+import { dirname } from "node:path";
+import { namespace as operatorNamespace, serviceAccount } from "../deploy/rbac.ts";
+import { build } from "../tests/cluster/binaries.ts";
+import { attachCluster, type Cluster, startCluster, stopCluster } from "../tests/cluster/cluster.ts";
+import { isInstalled } from "../tests/cluster/command.ts";
+import { exampleImage, runExample } from "./example.ts";
+import { installCrds, installRbac } from "./install.ts";
+import { startOperator } from "./operator.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** The name that `deno task cluster` uses too. */
+const name = "demo";
+
+/** Returns when the run has ended and was shown. Whatever it throws, nothing is left running then. */
+export async function start(terminal: Terminal, played: boolean, signal: AbortSignal): Promise<void> {
+  if (Deno.build.os !== "linux") {
+    throw new Error(`Cannot start Kubernetes on ${Deno.build.os}: use --context NAME with a cluster of your own`);
+  }
+  try {
+    await run(terminal, played ? "kwok" : "real", signal);
+  } catch (error) {
+    if (signal.aborted) terminal.say("\nStopping ...");
+    await stopCluster(name);
+    signal.throwIfAborted();
+    throw error;
+  }
+}
+
+/** Ends everything of the demo, in whatever state it is. */
+export async function stop(terminal: Terminal): Promise<void> {
+  await stopCluster(name);
+  terminal.say("Nothing of the demo is running any more.");
+}
+
+async function run(terminal: Terminal, node: Node, signal: AbortSignal): Promise<void> {
+  const say = (line: string) => terminal.say(line);
+  let cluster = await healthyCluster(node);
+  if (cluster) {
+    say("The demo's cluster is running already: using it.");
+  } else {
+    say(plans[node]);
+    cluster = await startCluster({ name, node, say, signal });
+  }
+  await installCrds(cluster);
+  await installRbac(cluster);
+  signal.throwIfAborted();
+
+  say("Starting the operator ...");
+  const folder = dirname(cluster.kubeconfig);
+  const { kubectl, kubectlWith, kubeconfig, server, caFile } = cluster;
+  const operator = await startOperator({ server, caFile, token: await longLivedToken(cluster), folder }, signal);
+  say(`It runs as process ${operator.pid}, with no more permissions than in production. Its log: ${operator.log}`);
+
+  const namespace = await newNamespace(cluster);
+  const hint = `The operator's log is ${operator.log}. Ctrl-C ends everything.`;
+  const played = node === "kwok";
+  const place = { kubeconfig, namespace, image: exampleImage, played, hint, kubectl, kubectlWith };
+  await runExample(place, terminal, signal);
+  say(await howToGoOn(kubeconfig, namespace));
+}
+
+type Node = "real" | "kwok";
+
+const plans: Record<Node, string> = {
+  real: `This starts a real Kubernetes on this machine, in .cluster/demo and a network namespace of its own.
+Unless they are there already, it first
+  installs Debian packages: containerd, runc, containernetworking-plugins, iptables, iproute2, busybox-static
+  builds with Go: etcd, kube-apiserver, kube-controller-manager, kube-scheduler, kubelet, kubectl
+                  (about 6 minutes on two cores, once; kept in ~/.cache/kubetask)
+`,
+  kwok:
+    `This starts a Kubernetes on this machine, in .cluster/demo. Its pods are only played, by kwok: real ones need root.
+Unless they are there already, it first
+  builds with Go: etcd, kube-apiserver, kube-controller-manager, kube-scheduler, kubectl, kwok
+                  (about 6 minutes on two cores, once; kept in ~/.cache/kubetask)
+`,
+};
+
+const programs: Record<Node, readonly string[]> = {
+  real: ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "containerd", "kubelet"],
+  kwok: ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok"],
+};
+
+/** The cluster of an earlier demo, if all of it runs and answers. */
+async function healthyCluster(node: Node): Promise<Cluster | undefined> {
+  const cluster = await attachCluster(name);
+  if (!cluster || programs[node].some((program) => cluster.pids[program] === undefined)) return undefined;
+  try {
+    await cluster.kubectl("get", "--raw=/readyz", "--request-timeout=5s");
+    await cluster.kubectl("wait", "--for=condition=Ready", "nodes", "--all", "--timeout=5s");
+    return cluster;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The operator goes on after the demo, which could renew it: for 30 days. */
+async function longLivedToken({ kubectl }: Cluster): Promise<string> {
+  const token = await kubectl("create", "token", serviceAccount, "--namespace", operatorNamespace, "--duration=720h");
+  return token.trim();
+}
+
+/** `demo`, or `demo-2` and so on: what an earlier demo showed stays there to be looked at. */
+async function newNamespace({ kubectl }: Cluster): Promise<string> {
+  const taken = (await kubectl("get", "namespaces", "--output=name")).split("\n");
+  for (let count = 1;; count++) {
+    const candidate = count === 1 ? "demo" : `demo-${count}`;
+    if (taken.includes(`namespace/${candidate}`)) continue;
+    await kubectl("create", "namespace", candidate);
+    return candidate;
+  }
+}
+
+async function howToGoOn(kubeconfig: string, namespace: string): Promise<string> {
+  const bin = await build(["kubectl"], () => {});
+  const path = await isInstalled("kubectl") ? "" : `\n  export PATH="$PATH:${bin}"`;
+  return `
+The cluster and the operator go on running. To look around:
+  export KUBECONFIG=${kubeconfig}${path}
+  kubectl get batchrun,jobs,pods -n ${namespace}
+  kubectl describe batchrun -n ${namespace}
+  kubectl explain batchrun.spec
+To run the example again: deno task demo. To end it all: deno task demo -- --stop`;
+}

@@ -1,0 +1,27 @@
+/** What the operator may do as a process: the one source of Deno's flags for bundle, image, executable and demo. */
+
+export interface Reach {
+  /** Host and port of the API server, as they stand in the URL that is dialled: Deno compares strings. */
+  readonly server: string;
+  /** Folder with the service account's `token` and `ca.crt`. */
+  readonly credentials: string;
+}
+
+/** Where a pod finds its API server. Not the address in KUBERNETES_SERVICE_HOST, which differs from cluster to cluster. */
+export const inPod: Reach = {
+  server: "kubernetes.default.svc:443",
+  credentials: "/var/run/secrets/kubernetes.io/serviceaccount",
+};
+
+/** Flags for `deno run`: nothing but the API server and the credentials for it, and no code made from strings. */
+export function permissionFlags({ server, credentials }: Reach): string[] {
+  return [
+    "--no-prompt",
+    "--no-remote",
+    "--cached-only",
+    "--ignore-env",
+    `--allow-read=${credentials}`,
+    `--allow-net=${server}`,
+    "--v8-flags=--disallow-code-generation-from-strings",
+  ];
+}

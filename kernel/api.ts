@@ -1,0 +1,284 @@
+/** The requests that the kernel makes to the API server, each with a deadline. */
+
+import { chunks, textOf } from "./chunks.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import type { Connection } from "./connect.ts";
+import { ApiError, type Cause } from "./errors.ts";
+import { type Kind, type KubeObject, nameOf, namespaceOf, pathOf } from "./object.ts";
+
+/** Every method throws an `ApiError` if the server refuses or does not answer, and the signal's reason if that fired. */
+export interface Api {
+  /** The object, or undefined if there is none of that name. */
+  get<T extends KubeObject>(kind: Kind<T>, namespace: string, name: string): Promise<T | undefined>;
+  /** One page. Without `continue` it is the first one, as of now (a consistent read). */
+  list<T extends KubeObject>(kind: Kind<T>, options: ListOptions): Promise<Page<T>>;
+  /** The bytes of a watch that has begun. To be read until they end, or given up by the signal. */
+  watch(kind: Kind, options: WatchOptions): Promise<AsyncIterable<Uint8Array>>;
+  /**
+   * The object as stored. Unknown fields are refused. `AlreadyExists` may mean an object that this very call created: `fetch` sends a
+   * request again if a reused connection drops before the answer.
+   */
+  create<T extends KubeObject>(kind: Kind<T>, object: T): Promise<T>;
+  /** The object as stored. Guard it by a `resourceVersion` (merge) or `test` operations (json): it may be sent twice. */
+  patch<T extends KubeObject>(kind: Kind<T>, namespace: string, name: string, patch: PatchBody): Promise<T>;
+  /** Deletes the object of this UID, and in the background what it owns. Done too if it is gone already. */
+  delete(kind: Kind, namespace: string, name: string, options: { uid: string }): Promise<void>;
+}
+
+export interface ListOptions {
+  readonly labelSelector?: string;
+  readonly limit?: number;
+  readonly continue?: string;
+  readonly signal: AbortSignal;
+}
+
+export interface Page<T> {
+  readonly items: T[];
+  readonly resourceVersion: string;
+  /** Asks for the next page, for a few minutes; absent on the last one. */
+  readonly continue?: string;
+}
+
+export interface WatchOptions {
+  readonly resourceVersion: string;
+  readonly labelSelector?: string;
+  readonly timeoutSeconds: number;
+  readonly signal: AbortSignal;
+}
+
+export interface PatchBody {
+  readonly type: "merge" | "json";
+  readonly body: unknown;
+  readonly subresource?: "status";
+}
+
+export interface ApiOptions {
+  /** Milliseconds until a call without a whole answer fails; of a watch, until it begins. */
+  readonly deadline?: number;
+  /** Lists and watches this namespace only, instead of all. */
+  readonly namespace?: string;
+  readonly clock?: Clock;
+}
+
+export function api(connection: Connection, options: ApiOptions = {}): Api {
+  const { deadline = 30_000, namespace: scope, clock = systemClock } = options;
+
+  /** Sends a request and hands its good answer to `take`, all before the deadline. */
+  async function call<A>(request: Call, take: (response: Response, signal: AbortSignal) => Promise<A>): Promise<A> {
+    const late = new AbortController();
+    const callOff = clock.after(deadline, () => late.abort(new DeadlineError(deadline)));
+    const signal = request.signal ? AbortSignal.any([request.signal, late.signal]) : late.signal;
+    try {
+      return await take(await answered(request, signal), signal);
+    } catch (error) {
+      if (request.signal?.aborted) throw request.signal.reason;
+      // The peer may be gone without a word, and then so are all idle connections to it.
+      if (error instanceof DeadlineError) connection.renew();
+      throw error instanceof ApiError ? error : noAnswer(request.doing, error);
+    } finally {
+      callOff();
+    }
+  }
+
+  /** The answer, which is a good one. A rotated token is noticed by a 401 and tried once more. */
+  async function answered(request: Call, signal: AbortSignal): Promise<Response> {
+    let response = await send(request, signal);
+    if (response.status === 401) {
+      await response.body?.cancel();
+      await connection.refresh();
+      response = await send(request, signal);
+    }
+    if (!response.ok) throw await refusal(request.doing, response, signal, clock);
+    return response;
+  }
+
+  async function send({ method, path, query, type, body }: Call, signal: AbortSignal): Promise<Response> {
+    const token = await connection.token();
+    return await fetch(urlOf(connection.server, path, query), {
+      method,
+      client: connection.client(),
+      headers: {
+        accept: "application/json",
+        "user-agent": connection.userAgent,
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...(body !== undefined && { "content-type": type ?? "application/json" }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      // The token is for this server only.
+      redirect: "manual",
+      signal,
+    });
+  }
+
+  return {
+    async get<T extends KubeObject>(kind: Kind<T>, namespace: string, name: string) {
+      try {
+        return await call<T>(aCall("get", kind, namespace, name), json);
+      } catch (error) {
+        if (error instanceof ApiError && error.status === 404) return undefined;
+        throw error;
+      }
+    },
+
+    async list<T extends KubeObject>(kind: Kind<T>, options: ListOptions) {
+      const { signal, ...query } = options;
+      const list = await call<List<T>>({ ...aCall("list", kind, scope), query, signal }, json);
+      return {
+        items: list.items ?? [],
+        resourceVersion: list.metadata.resourceVersion,
+        ...(list.metadata.continue && { continue: list.metadata.continue }),
+      };
+    },
+
+    watch(kind, options) {
+      const { signal, ...rest } = options;
+      const query = { ...rest, watch: true, allowWatchBookmarks: true };
+      const request = { ...aCall("watch", kind, scope), query, signal };
+      return call(request, (response, signal) => Promise.resolve(chunks(response.body ?? new Blob().stream(), signal)));
+    },
+
+    create<T extends KubeObject>(kind: Kind<T>, object: T) {
+      const request = aCall("create", kind, namespaceOf(object), nameOf(object));
+      const path = pathOf(kind, namespaceOf(object));
+      return call<T>({ ...request, path, query: STRICT, body: object }, json);
+    },
+
+    patch<T extends KubeObject>(kind: Kind<T>, namespace: string, name: string, patch: PatchBody) {
+      const request = aCall("patch", kind, namespace, name);
+      const path = patch.subresource ? `${request.path}/${patch.subresource}` : request.path;
+      const type = `application/${patch.type === "merge" ? "merge-patch" : "json-patch"}+json`;
+      return call<T>({ ...request, path, query: STRICT, type, body: patch.body }, json);
+    },
+
+    async delete(kind, namespace, name, { uid }) {
+      const body = { preconditions: { uid }, propagationPolicy: "Background" };
+      try {
+        await call({ ...aCall("delete", kind, namespace, name), body }, json);
+      } catch (error) {
+        if (!(error instanceof ApiError && error.status === 404)) throw error;
+      }
+    },
+  };
+}
+
+/** A typing error in a template is an error, not a field that silently goes missing. */
+const STRICT = { fieldValidation: "Strict" };
+
+/** An hour: a longer wait is a mistake of something on the way, and would overflow a timer after 24 days. */
+const LONGEST_RETRY_AFTER = 3_600_000;
+
+interface Call {
+  /** In words, for messages. */
+  readonly doing: string;
+  readonly method: string;
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly type?: string;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+}
+
+const METHODS = { get: "GET", list: "GET", watch: "GET", create: "POST", patch: "PATCH", delete: "DELETE" } as const;
+
+function aCall(verb: keyof typeof METHODS, kind: Kind, namespace?: string, name?: string): Call {
+  const what = name === undefined ? "" : ` "${name}"`;
+  const where = namespace === undefined ? "" : ` in "${namespace}"`;
+  return {
+    doing: `${verb} ${kind.plural}${what}${where}`,
+    method: METHODS[verb],
+    path: pathOf(kind, namespace, name),
+  };
+}
+
+/** The server's address may have a path of its own, in front of the API's. */
+function urlOf(server: URL | string, path: string, query: Call["query"] = {}): URL {
+  const url = new URL(server);
+  url.pathname = url.pathname.replace(/\/$/, "") + path;
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) url.searchParams.set(name, String(value));
+  }
+  return url;
+}
+
+/** The shape is trusted: the server we authenticated says that this is what was asked for. */
+async function json<T>(response: Response, signal: AbortSignal): Promise<T> {
+  return JSON.parse(await textOf(response.body, signal)) as T;
+}
+
+/** A list as the API server answers it. */
+interface List<T> {
+  readonly metadata: { readonly resourceVersion: string; readonly continue?: string };
+  readonly items: T[] | null;
+}
+
+/** How the API server says no (`metav1.Status`). */
+export interface Status {
+  readonly message?: string;
+  readonly reason?: string;
+  readonly code?: number;
+  readonly details?: { readonly causes?: readonly Cause[]; readonly retryAfterSeconds?: number };
+}
+
+async function refusal(doing: string, response: Response, signal: AbortSignal, clock: Clock): Promise<ApiError> {
+  const { status, headers } = response;
+  const text = await textOf(response.body, signal);
+  const said = headers.get("content-type")?.includes("json") ? parsed(text) : undefined;
+  // Overloaded servers and proxies answer in plain text or HTML.
+  const plain = headers.get("content-type")?.startsWith("text/plain") ? text.trim().slice(0, 200) : "";
+  const answer = said ?? { message: `HTTP ${status}${plain && `, ${plain}`}` };
+  const asked = retryAfter(headers.get("retry-after"), clock);
+  return statusError(doing, { code: status, ...answer }, asked);
+}
+
+/** A refusal in the API's own words, from an answer or from within a watch. */
+export function statusError(doing: string, said: Status, retryAfter?: number): ApiError {
+  const { code = 500, reason, message, details } = said;
+  const wait = retryAfter ?? (details?.retryAfterSeconds ? details.retryAfterSeconds * 1000 : undefined);
+  return new ApiError({
+    doing,
+    status: code,
+    reason: reason || `HTTP${code}`,
+    message: message || reason || `HTTP ${code}`,
+    causes: details?.causes ?? [],
+    ...(wait !== undefined && { retryAfter: Math.min(wait, LONGEST_RETRY_AFTER) }),
+  });
+}
+
+function parsed(text: string): Status | undefined {
+  try {
+    return JSON.parse(text) as Status; // trusted as far as its `kind` goes
+  } catch {
+    return undefined;
+  }
+}
+
+/** Milliseconds of a `Retry-After` header: seconds or a date. */
+function retryAfter(header: string | null, clock: Clock): number | undefined {
+  if (header === null) return undefined;
+  const wait = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - clock.now();
+  return Number.isNaN(wait) ? undefined : Math.max(0, wait);
+}
+
+class DeadlineError extends Error {
+  constructor(deadline: number) {
+    super(`no answer within ${deadline / 1000} s`);
+  }
+}
+
+/** The network failed, the deadline passed, or what came back is not JSON. */
+function noAnswer(doing: string, error: unknown): ApiError {
+  const reason = error instanceof DeadlineError
+    ? "Timeout"
+    : error instanceof SyntaxError
+    ? "BadAnswer"
+    : "NetworkError";
+  return new ApiError({ doing, status: 0, reason, message: innermost(error), cause: error });
+}
+
+/** `fetch` wraps what happened in layers that say nothing. */
+function innermost(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof SyntaxError) return "the answer is not JSON";
+  if (error.cause instanceof Error) return innermost(error.cause);
+  return error.message.replace(/^error sending request for url \([^)]*\)( for [^:]*)?: /, "");
+}

@@ -1,0 +1,185 @@
+/** Carries out the writes of a plan, several at a time and not for too long, and remembers what was refused. */
+
+import type { Api } from "./api.ts";
+import { backoff } from "./backoff.ts";
+import type { Clock } from "./clock.ts";
+import { ApiError, classify } from "./errors.ts";
+import { type Memory, nameIn } from "./memory.ts";
+import { controllerOf, type Kind, type KubeObject, nameOf, namespaceOf, uidOf } from "./object.ts";
+import type { Create, Patch, Refusal, Write } from "./plan.ts";
+
+/** Requests in flight for one object's plan: where the API server's throughput stops growing. */
+const parallel = 16;
+/** After so many milliseconds the rest of a plan waits for another look, so that status and other objects get their turn. */
+const slice = 1_000;
+/** Refusals of this kind meet every create in the namespace: after the first ones the rest is held back. */
+const concernAll: ReadonlySet<string> = new Set(["QuotaExceeded", "Forbidden", "NamespaceTerminating", "NotFound"]);
+
+export interface Target {
+  readonly api: Api;
+  readonly clock: Clock;
+  readonly memory: Memory;
+  /** Once it fires, no further write begins. */
+  readonly signal: AbortSignal;
+  /** The object whose plan it is. */
+  readonly owner: KubeObject;
+  /** Told of every object that was created or found to be ours already. */
+  created(kind: Kind, object: KubeObject): void;
+  /** Told of every object that was patched, before and after. */
+  patched(kind: Kind, before: KubeObject, after: KubeObject): void;
+}
+
+/** What came of it: whether to look again at once, or at what time (milliseconds since 1970) something is to be tried again. */
+export interface Outcome {
+  readonly changed: boolean;
+  readonly retryAt: number;
+}
+
+/**
+ * Throws the gravest error that is not the fault of the written object itself, after all else was tried; only where the API server
+ * itself seems unwell the rest is left for another look.
+ */
+export async function carryOut(writes: Iterable<Write>, target: Target): Promise<Outcome> {
+  const { memory, clock, signal } = target;
+  const end = clock.now() + slice;
+  // While creates are held back, one at a time tries whether it is over.
+  const width = memory.pauses > 0 ? 1 : parallel;
+  const iterator = writes[Symbol.iterator]();
+  let changed = false;
+  let retryAt = Infinity;
+  let failure: Failure | undefined;
+  let patience = width;
+
+  /** The next write that is due; undefined when there is none, time is up or there is no point in going on. */
+  function next(): Write | undefined {
+    while (patience > 0 && !signal.aborted) {
+      if (clock.now() >= end) {
+        changed = true;
+        return;
+      }
+      const { done, value } = iterator.next();
+      if (done) return;
+      if (value.do !== "create") return value;
+      const refused = memory.refused.get(nameIn(value.kind, value.name));
+      const due = refused?.class === "invalid" ? Infinity : Math.max(refused?.retryAt ?? 0, memory.pausedUntil);
+      if (due <= clock.now()) return value;
+      retryAt = Math.min(retryAt, due);
+    }
+  }
+
+  function failed(error: unknown): void {
+    const { class: what, retryAfter = 0 } = classify(error);
+    const gravity = what === "conflict" ? 0 : what === "ours" ? 1 : 2;
+    if (gravity === 2) patience = retryAfter > 0 ? 0 : patience - 1;
+    const graver = !failure || gravity > failure.gravity ||
+      gravity === failure.gravity && retryAfter > failure.retryAfter;
+    if (graver) failure = { error, gravity, retryAfter };
+  }
+
+  async function work(): Promise<void> {
+    for (let write = next(); write; write = next()) {
+      try {
+        if (await perform(write, target)) changed = true;
+      } catch (error) {
+        failed(error);
+      }
+    }
+  }
+
+  const workers = await Promise.allSettled(Array.from({ length: width }, work));
+  // What ends a worker is a bug in the making of the writes.
+  for (const worker of workers) if (worker.status === "rejected") failed(worker.reason);
+  iterator.return?.();
+  if (failure) throw failure.error;
+  return { changed, retryAt };
+}
+
+/** A conflict concerns one object, and so does a bug; anything else may concern all. */
+interface Failure {
+  readonly error: unknown;
+  readonly gravity: 0 | 1 | 2;
+  readonly retryAfter: number;
+}
+
+/** Whether anything changed. */
+function perform(write: Write, target: Target): Promise<boolean> {
+  switch (write.do) {
+    case "create":
+      return create(write, target);
+    case "patch":
+      return patch(write, target);
+  }
+}
+
+/** A refusal that is remembered is a change too: the status may want to tell it. */
+async function create(write: Create, target: Target): Promise<true> {
+  const { api, clock, memory } = target;
+  const object = write.make();
+  if (isRefusal(object)) {
+    refuse(write, object, target);
+    return true;
+  }
+  try {
+    const created = await api.create(write.kind, object).catch((error) => adopt(error, write, object, target));
+    memory.refused.delete(nameIn(write.kind, write.name));
+    // What was sent before the pause tells nothing of its end.
+    if (memory.pausedUntil <= clock.now()) memory.pauses = 0;
+    target.created(write.kind, created);
+  } catch (error) {
+    const problem = error instanceof NameConflict ? error.refusal : classify(error);
+    if (problem.class !== "blocked" && problem.class !== "invalid") throw error;
+    refuse(write, { class: problem.class, reason: problem.reason, message: problem.message }, target);
+  }
+  return true;
+}
+
+/** An object of that name exists: ours (an earlier answer was lost) or a stranger's. */
+async function adopt(error: unknown, write: Create, object: KubeObject, { api, owner }: Target): Promise<KubeObject> {
+  if (!(error instanceof ApiError) || error.reason !== "AlreadyExists") throw error;
+  const { kind, name, identity = [] } = write;
+  const live = await api.get(kind, namespaceOf(object), name);
+  if (!live) throw new ApiError({ status: 409, reason: "Conflict", message: `${error.message}, and is gone again` });
+  const agrees = (key: string) => live.metadata?.annotations?.[key] === object.metadata?.annotations?.[key];
+  if (controllerOf(live)?.uid !== uidOf(owner) || !identity.every(agrees)) throw new NameConflict(kind.kind, name);
+  return live;
+}
+
+class NameConflict extends Error {
+  readonly refusal: Refusal;
+  constructor(kind: string, name: string) {
+    super(`${kind} '${name}' exists and belongs to someone else`);
+    this.refusal = { class: "blocked", reason: "NameConflict", message: this.message };
+  }
+}
+
+/** What is gone already needs no patch: the watch will tell. */
+async function patch(write: Patch, { api, patched }: Target): Promise<boolean> {
+  const { kind, object, operations } = write;
+  const body = [{ op: "test", path: "/metadata/uid", value: object.metadata?.uid }, ...operations];
+  try {
+    patched(kind, object, await api.patch(kind, namespaceOf(object), nameOf(object), { type: "json", body }));
+    return true;
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return false;
+    throw error;
+  }
+}
+
+function refuse(write: Create, refusal: Refusal, { memory, clock }: Target): void {
+  const name = nameIn(write.kind, write.name);
+  const attempts = (memory.refused.get(name)?.attempts ?? 0) + 1;
+  const retryAt = refusal.class === "invalid" ? Infinity : clock.now() + blockedBackoff(attempts);
+  memory.refused.set(name, { ...refusal, attempts, retryAt });
+  if (refusal.class === "invalid" || !concernAll.has(refusal.reason) || memory.pausedUntil > clock.now()) return;
+  memory.pauses += 1;
+  memory.pausedUntil = clock.now() + blockedBackoff(memory.pauses);
+}
+
+function isRefusal(made: KubeObject | Refusal): made is Refusal {
+  return "class" in made;
+}
+
+/** Milliseconds until what was blocked so many times in a row (at least once) is tried again: 5 s doubling to 5 min. */
+export function blockedBackoff(times: number): number {
+  return backoff({ attempt: times - 1, base: 5_000, max: 300_000, random: Math.random });
+}

@@ -1,0 +1,44 @@
+/** What is remembered of one object between two looks. All of it may be lost at any time: it only spares work. */
+
+import type { Kind, KubeObject } from "./object.ts";
+import type { Refusal } from "./plan.ts";
+
+/** A create that did not succeed, and when it may be tried again (milliseconds since 1970). */
+export interface Refused extends Refusal {
+  readonly attempts: number;
+  readonly retryAt: number;
+}
+
+export class Memory {
+  /** By `nameIn(kind, name)`. */
+  readonly refused = new Map<string, Refused>();
+  /** Immutable objects that were read or created, by `nameIn(kind, name)`. */
+  readonly read = new Map<string, KubeObject>();
+  /** Looks in a row that ended in a transient error or a bug. */
+  failures = 0;
+  /** Writes in a row that met a stale version. */
+  conflicts = 0;
+  /** Looks in a row whose plan was blocked. */
+  blocked = 0;
+  /** Creates are held back until then, after refusals that concern the whole namespace. */
+  pausedUntil = 0;
+  /** How often that happened in a row. */
+  pauses = 0;
+  /** Not looked at before, whatever happens to it. */
+  restUntil = 0;
+  /** When the next status may be written. */
+  statusDue = 0;
+
+  /** A cause may be gone: what is blocked is tried at the next look, all of it or one create (`nameIn(kind, name)`). */
+  retryNow(only?: string): void {
+    this.blocked = 0;
+    this.pausedUntil = 0;
+    for (const [name, refused] of this.refused) {
+      if (refused.class === "blocked" && (only ?? name) === name) this.refused.set(name, { ...refused, retryAt: 0 });
+    }
+  }
+}
+
+export function nameIn(kind: Kind, name: string): string {
+  return `${kind.plural}/${name}`;
+}

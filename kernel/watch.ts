@@ -1,0 +1,222 @@
+/** Tells, without a gap, what becomes of the objects of one kind. */
+
+import { type Api, type Page, type Status, statusError } from "./api.ts";
+import { backoff } from "./backoff.ts";
+import { type Clock, sleep } from "./clock.ts";
+import { ApiError, classify } from "./errors.ts";
+import { lines } from "./lines.ts";
+import type { Log } from "./log.ts";
+import type { Kind, KubeObject } from "./object.ts";
+
+export type WatchEvent<T> =
+  | { readonly type: "put"; readonly object: T }
+  /** Deleted, or no longer matching the kind's selector. With its last state. */
+  | { readonly type: "delete"; readonly object: T }
+  /** All there is, after a list that was asked for at `begun`: what is older than that and not in it is gone. */
+  | { readonly type: "replace"; readonly objects: T[]; readonly begun: number };
+
+export interface Watch<T extends KubeObject> {
+  readonly api: Api;
+  readonly kind: Kind<T>;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly log: Log;
+  /** Milliseconds without a byte after which the connection counts as dead. Longer than the minute between two bookmarks. */
+  readonly silence?: number;
+  /** Called in order, with objects as `kind.project` leaves them. What it throws is logged as a bug, and everything listed again. */
+  receive(event: WatchEvent<T>): void;
+}
+
+/**
+ * First one `replace` with everything, then each change; after a break it resumes where it was. Only where the server has forgotten
+ * that point (410) it lists again and gives another `replace`. Errors are logged and retried for ever: it ends when the signal fires.
+ */
+export function watch<T extends KubeObject>(options: Watch<T>): Promise<void> {
+  return new Watcher(options).run();
+}
+
+/** The version to resume from: only ever one that the server gave with an event that was received. */
+type Version = string;
+
+type Streaming = { readonly name: "stream"; readonly since: Version };
+type State =
+  | { readonly name: "list" }
+  | Streaming
+  | { readonly name: "wait"; readonly ms: number; readonly then: State };
+
+const PAGE = 500;
+/** A bookmark comes about every minute (k8s.io/apiserver/pkg/storage/cacher), so after more than that a connection counts as dead. */
+const SILENCE = 75_000;
+/** Seconds until the server ends a watch on its own; spread by a tenth so that watches do not end all together. */
+const LIFETIME = 300;
+/** Milliseconds. Watches that end sooner and bring nothing would, resumed at once, make a tight loop. */
+const SHORT = 1000;
+const WAIT = { base: 500, max: 30_000, random: Math.random };
+
+class Watcher<T extends KubeObject> {
+  readonly #options: Watch<T>;
+  readonly #log: Log;
+  #state: State = { name: "list" };
+  /** Failures in a row, without an event or a long quiet stream between them. */
+  #failures = 0;
+
+  constructor(options: Watch<T>) {
+    this.#options = options;
+    this.#log = options.log.with({ kind: options.kind.kind });
+  }
+
+  async run(): Promise<void> {
+    const { signal } = this.#options;
+    while (!signal.aborted) {
+      try {
+        this.#state = await this.#next(this.#state);
+      } catch (error) {
+        if (!signal.aborted) this.#state = this.#failed(error, this.#state);
+      }
+    }
+  }
+
+  async #next(state: State): Promise<State> {
+    switch (state.name) {
+      case "list":
+        return await this.#list();
+      case "stream":
+        return await this.#stream(state);
+      case "wait":
+        await sleep(this.#options.clock, state.ms, this.#options.signal);
+        return state.then;
+    }
+  }
+
+  async #list(): Promise<State> {
+    const { api, kind, clock, signal } = this.#options;
+    const begun = clock.now();
+    const objects: T[] = [];
+    let page: Page<T> | undefined;
+    do {
+      page = await api.list(kind, { labelSelector: kind.selector, limit: PAGE, continue: page?.continue, signal });
+      // Projected page by page, so that never more than one whole page is in memory.
+      for (const object of page.items) objects.push(this.#projected(object));
+    } while (page.continue);
+    this.#options.receive({ type: "replace", objects, begun });
+    this.#log.info("Listed", { count: objects.length });
+    return { name: "stream", since: page.resourceVersion };
+  }
+
+  async #stream(state: Streaming): Promise<State> {
+    const { since } = state;
+    const { api, kind, clock, silence = SILENCE } = this.#options;
+    const began = clock.now();
+    const dead = new AbortController();
+    const silent = () => dead.abort(broken(kind, "Timeout", `no byte for ${silence / 1000} s`));
+    try {
+      const bytes = await api.watch(kind, {
+        resourceVersion: since,
+        labelSelector: kind.selector,
+        timeoutSeconds: Math.round(LIFETIME * (0.9 + 0.2 * Math.random())),
+        signal: AbortSignal.any([this.#options.signal, dead.signal]),
+      });
+      for await (const line of lines(heard(bytes, kind, clock, silence, silent))) {
+        state = { name: "stream", since: this.#take(eventOf<T>(line, kind)) };
+        this.#state = state;
+        this.#failures = 0;
+      }
+    } finally {
+      if (clock.now() - began >= WAIT.max) this.#failures = 0;
+    }
+    if (state.since === since && clock.now() - began < SHORT) {
+      throw broken(kind, "NetworkError", "it ended as soon as it began");
+    }
+    return state;
+  }
+
+  /** Hands an event on, and returns the version it brought. */
+  #take({ type, object }: Line<T>): Version {
+    switch (type) {
+      case "ADDED":
+      case "MODIFIED":
+        this.#options.receive({ type: "put", object: this.#projected(object) });
+        break;
+      case "DELETED":
+        this.#options.receive({ type: "delete", object: this.#projected(object) });
+        break;
+      case "BOOKMARK":
+        break;
+    }
+    return object.metadata.resourceVersion;
+  }
+
+  #projected(object: T): T {
+    return this.#options.kind.project?.(object) ?? object;
+  }
+
+  #failed(error: unknown, state: State): State {
+    const problem = classify(error);
+    const attempt = this.#failures++;
+    const expired = error instanceof ApiError && error.status === 410;
+    if (expired && attempt === 0) {
+      this.#log.info("Lists again, because the server has forgotten where the watch was", { reason: problem.reason });
+      return { name: "list" };
+    }
+    const ms = backoff({ ...WAIT, attempt, atLeast: problem.retryAfter });
+    // A line that cannot be understood, or not be taken in, is missing from what we know until all is listed again.
+    const lost = expired || problem.class === "ours" || problem.reason === "BadAnswer";
+    if (problem.class === "ours") this.#log.error("Cannot take in what a watch brought", error, { waits: ms });
+    else this.#log.warn(problem.message, { reason: problem.reason, waits: ms });
+    return { name: "wait", ms, then: lost ? { name: "list" } : state };
+  }
+}
+
+/** One line of a watch that tells of an object. The version is there with every event of an API server. */
+interface Line<T> {
+  readonly type: "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK";
+  readonly object: T & { readonly metadata: { readonly resourceVersion: string } };
+}
+
+function eventOf<T>(line: Uint8Array, kind: Kind): Line<T> {
+  const event = parsed<T>(line, kind);
+  switch (event.type) {
+    case "ADDED":
+    case "MODIFIED":
+    case "DELETED":
+    case "BOOKMARK":
+      return event;
+    case "ERROR":
+      throw statusError(`watch ${kind.plural}`, event.object);
+  }
+  throw broken(kind, "BadAnswer", "an event is of no known type");
+}
+
+function parsed<T>(line: Uint8Array, kind: Kind): Line<T> | { readonly type: "ERROR"; readonly object: Status } {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(line)); // the shape is trusted, like that of any answer
+  } catch (error) {
+    throw broken(kind, "BadAnswer", "an event is not JSON", error);
+  }
+}
+
+/** The stream's chunks. Calls `silent` if none comes for `silence` milliseconds, and throws an `ApiError` if the stream breaks. */
+async function* heard(
+  stream: AsyncIterable<Uint8Array>,
+  kind: Kind,
+  clock: Clock,
+  silence: number,
+  silent: () => void,
+): AsyncGenerator<Uint8Array, void> {
+  let callOff = clock.after(silence, silent);
+  try {
+    for await (const chunk of stream) {
+      callOff();
+      yield chunk;
+      callOff = clock.after(silence, silent);
+    }
+  } catch (error) {
+    throw error instanceof ApiError ? error : broken(kind, "NetworkError", "the connection broke", error);
+  } finally {
+    callOff();
+  }
+}
+
+function broken(kind: Kind, reason: "Timeout" | "NetworkError" | "BadAnswer", message: string, cause?: unknown) {
+  return new ApiError({ doing: `watch ${kind.plural}`, status: 0, reason, message, cause });
+}

@@ -1,0 +1,91 @@
+/** Starts the operator: reads the command line, connects, and runs the controllers until it is told to stop. */
+
+import { parseArgs } from "node:util";
+import config from "./deno.json" with { type: "json" };
+import { inPod } from "./deploy/permissions.ts";
+import { api } from "./kernel/api.ts";
+import { systemClock as clock } from "./kernel/clock.ts";
+import { type Connection, inCluster, outsideCluster } from "./kernel/connect.ts";
+import { jsonLog } from "./kernel/log.ts";
+import { run } from "./kernel/run.ts";
+import { controllers } from "./reconcilers/controllers.ts";
+
+const usage = `Usage: kubetask [options]
+
+Runs the KubeTask operator until SIGTERM or SIGINT. In a pod it needs no options.
+
+  --server=URL         API server (default https://${inPod.server})
+  --credentials=DIR    folder with token and ca.crt (default ${inPod.credentials})
+  --kubeconfig[=FILE]  connect as kubectl does, from outside a cluster: FILE or else $KUBECONFIG or ~/.kube/config
+  --context=NAME       with --kubeconfig: this context instead of the current one
+  --version, --help
+`;
+
+const userAgent = `kubetask/${config.version}`;
+const log = jsonLog((line) => console.log(line), clock);
+
+if (import.meta.main) Deno.exitCode = await main(Deno.args);
+
+/** Returns the exit code: 0 after a signal, 1 if there is no way to start, 2 for options that cannot be understood. */
+async function main(args: string[]): Promise<number> {
+  let connecting: Promise<Connection>;
+  try {
+    const { values } = parseArgs({
+      // An option without its value asks for the default.
+      args: args.map((arg) => arg === "--kubeconfig" ? "--kubeconfig=" : arg),
+      options: {
+        server: { type: "string", default: `https://${inPod.server}` },
+        credentials: { type: "string", default: inPod.credentials },
+        kubeconfig: { type: "string" },
+        context: { type: "string" },
+        version: { type: "boolean" },
+        help: { type: "boolean" },
+      },
+    });
+    if (values.help) return print(usage);
+    if (values.version) return print(`${userAgent}\n`);
+    connecting = connect(values);
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`);
+    return 2;
+  }
+  try {
+    return await operate(await connecting);
+  } catch (error) {
+    log.error("Cannot start", error);
+    return 1;
+  }
+}
+
+interface Options {
+  readonly server: string;
+  readonly credentials: string;
+  readonly kubeconfig?: string;
+  readonly context?: string;
+}
+
+function connect({ server, credentials, kubeconfig, context }: Options): Promise<Connection> {
+  if (kubeconfig === undefined) return inCluster({ server, credentials, userAgent, clock });
+  return outsideCluster({ kubeconfig: kubeconfig || undefined, context, userAgent, clock });
+}
+
+async function operate(connection: Connection): Promise<number> {
+  const stop = new AbortController();
+  const signals = ["SIGTERM", "SIGINT"] as const;
+  for (const signal of signals) {
+    Deno.addSignalListener(signal, () => {
+      log.info("Stopping", { signal });
+      stop.abort();
+    });
+  }
+  log.info("Starting", { version: config.version, server: String(connection.server) });
+  await run(controllers, { api: api(connection), clock, log, signal: stop.signal }, () => log.info("Ready"));
+  connection.close();
+  log.info("Stopped");
+  return 0;
+}
+
+function print(text: string): number {
+  Deno.stdout.writeSync(new TextEncoder().encode(text));
+  return 0;
+}

@@ -1,0 +1,155 @@
+/** Runs a Batch once: freezes what is to be done, creates one Job per unit, and reports how they went. */
+
+import { Batch, type BatchRun as Run, type BatchSpec, WorkspaceConfig } from "../crds/kinds.ts";
+import { nameOf } from "../kernel/object.ts";
+import type { Controller, Observed, Plan, Read, Refusal, Seen, Write } from "../kernel/plan.ts";
+import { chooseTemplate, templateReads } from "./agent_template.ts";
+import { type Blocked, isBlocked } from "./blocked.ts";
+import { BatchName, BatchRun, ConfigMap, ControllerRevision, Job } from "./kinds.ts";
+import { snapshotName, unitJobName } from "./names.ts";
+import { isFinal, type Outcome, outcomeOf, pending, rejected, released, releasedOrphan } from "./outcome.ts";
+import { type Record, recordIn } from "./record.ts";
+import { statusOfUnits, statusOfWaiting, type UnitStatus } from "./run_status.ts";
+import { type Frozen, snapshotOf, takeSnapshot } from "./snapshot.ts";
+import { timestamp } from "./times.ts";
+import { jobsFrom } from "./unit_job.ts";
+
+export const batchRun: Controller<Run> = {
+  kind: BatchRun,
+  owns: [Job, ControllerRevision],
+  watches: [BatchName, WorkspaceConfig],
+  gets: [Batch, ConfigMap],
+  reads,
+  reconcile,
+  orphaned: releasedOrphan,
+};
+
+/** The snapshot; before there is one also what it will be taken from. */
+function reads(seen: Seen<Run>): Read[] {
+  const { object: run } = seen;
+  if (isFinished(run) || run.metadata?.deletionTimestamp) return [];
+  const snapshot = { kind: ControllerRevision, name: snapshotName(run) };
+  if (run.status?.startTime) return [snapshot];
+  const batch = run.spec.batchRef ? [{ kind: Batch, name: run.spec.batchRef }] : [];
+  return [snapshot, ...batch, ...templateReads(seen)];
+}
+
+function reconcile(observed: Observed<Run>): Plan {
+  const { object: run, owned } = observed;
+  if (isFinished(run)) return { writes: owned(Job).flatMap(released), finished: true };
+  // Nobody will ask for the outcomes any more.
+  if (run.metadata?.deletionTimestamp) return { writes: owned(Job).flatMap(released) };
+
+  const snapshot = snapshotOf(observed);
+  return snapshot || run.status?.startTime ? proceed(observed, snapshot) : start(observed);
+}
+
+function isFinished(run: Run): boolean {
+  return run.status?.completionTime !== undefined;
+}
+
+/** Freezes Batch and template. The run begins once that is stored: at the next look. */
+function start(observed: Observed<Run>): Plan {
+  const { object: run, refused } = observed;
+  const batch = batchOf(observed);
+  if (isBlocked(batch)) return { ...waiting(run, batch.blocked, batch.message), blocked: true };
+  const template = chooseTemplate(observed);
+  if (isBlocked(template)) return { ...waiting(run, template.blocked, template.message), blocked: true };
+
+  const refusal = refused(ControllerRevision, snapshotName(run));
+  if (refusal?.class === "invalid") return neverBegun(observed, batch, refusal);
+  const writes = [takeSnapshot(run, { batch, template })];
+  return refusal ? { ...waiting(run, refusal.reason, refusal.message), writes } : { writes };
+}
+
+function batchOf({ object: run, read }: Observed<Run>): BatchSpec | Blocked {
+  if (run.spec.batchSpec) return run.spec.batchSpec;
+  const batch = read(Batch, run.spec.batchRef);
+  return batch?.spec ?? { blocked: "BatchNotFound", message: `Batch '${run.spec.batchRef}' not found` };
+}
+
+function waiting(run: Run, reason: string, message: string): Plan {
+  return { status: statusOfWaiting(run, reason, message), statusNow: !run.status };
+}
+
+/** What cannot be frozen can never be run, so all units have failed. */
+function neverBegun(observed: Observed<Run>, batch: BatchSpec, refusal: Refusal): Plan {
+  const { object: run } = observed;
+  const now = timestamp(observed.now);
+  const outcome = rejected(refusal, now);
+  const units = batch.variableContexts.map((contexts, index) => {
+    return { jobName: unitJobName(nameOf(run), index), contexts, outcome, created: false };
+  });
+  return { status: statusOfUnits(run, units, now), statusNow: true };
+}
+
+/** Creates the Jobs that are missing and tells how the others went. */
+function proceed(observed: Observed<Run>, snapshot: Frozen | undefined): Plan {
+  const { object: run } = observed;
+  const record = recordIn(run.status);
+  const now = timestamp(observed.now);
+  const units = unitsOf(observed, record, snapshot, now);
+  const status = statusOfUnits(run, units, snapshot?.at ?? run.status?.startTime ?? now);
+  return {
+    status,
+    statusNow: status.phase !== run.status?.phase,
+    writes: writesFor(run, units, record, snapshot),
+  };
+}
+
+type Unit = UnitStatus & { readonly job?: Job };
+
+function unitsOf(
+  { object: run, owned, gone, refused }: Observed<Run>,
+  record: Record,
+  snapshot: Frozen | undefined,
+  now: string,
+): Unit[] {
+  const jobs = new Map(owned(Job).map((job) => [nameOf(job), job]));
+  const goneJobs = new Map(gone(Job).map((job) => [nameOf(job), job]));
+  const total = snapshot?.batch.variableContexts.length ?? run.status?.progress?.total ?? 0;
+  return Array.from({ length: total }, (_, index) => {
+    const jobName = unitJobName(nameOf(run), index);
+    const evidence = {
+      recorded: record.outcome(index, jobName),
+      job: jobs.get(jobName),
+      gone: goneJobs.get(jobName),
+      created: record.created.has(index),
+      refused: refused(Job, jobName),
+      now,
+    };
+    return {
+      jobName,
+      contexts: snapshot?.batch.variableContexts[index] ?? record.task(jobName)?.contexts ?? [],
+      outcome: outcomeOf(evidence) ??
+        (snapshot ? pending(evidence.refused) : { ...snapshotDeleted, completionTime: now }),
+      created: evidence.created || evidence.job !== undefined || evidence.gone !== undefined,
+      job: evidence.job,
+    };
+  });
+}
+
+const snapshotDeleted: Outcome = {
+  phase: "Failed",
+  reason: "SnapshotDeleted",
+  message: "The ControllerRevision that holds what this run froze at its start was deleted",
+};
+
+function* writesFor(run: Run, units: readonly Unit[], record: Record, snapshot: Frozen | undefined): Iterable<Write> {
+  const create = snapshot && jobsFrom<Run>(snapshot.template);
+  for (const [index, { jobName, job, outcome, created }] of units.entries()) {
+    // Not before the outcome is stored: see released.
+    if (job && record.outcome(index, jobName)) yield* released(job);
+    if (!create || created || isFinal(outcome)) continue;
+    yield create({
+      owner: run,
+      kind: BatchRun,
+      jobName,
+      index,
+      contexts: [...snapshot.batch.commonContext, ...snapshot.batch.variableContexts[index] ?? []],
+      batchRunName: nameOf(run),
+      batchName: run.spec.batchRef ?? "",
+      taskName: "",
+    });
+  }
+}

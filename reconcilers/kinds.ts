@@ -1,0 +1,76 @@
+/** Kubernetes' own kinds that reconcilers read and write, and how much of each is kept in memory. */
+
+import type { V1ConfigMap, V1ControllerRevision, V1Job } from "@kubernetes/client-node";
+import type { AsJson, Kind, KubeObject, ObjectMeta } from "../kernel/object.ts";
+import * as crds from "../crds/kinds.ts";
+import { annotations, labels } from "./names.ts";
+
+export type Job = AsJson<V1Job>;
+/** Watched by label; kept without the pod template, which nobody looks at again. */
+export const Job: Kind<Job> = {
+  apiVersion: "batch/v1",
+  kind: "Job",
+  plural: "jobs",
+  selector: `${labels.managedBy}=kubetask`,
+  project: ({ metadata, spec, status }) => ({
+    metadata: {
+      ...identity(metadata),
+      creationTimestamp: metadata?.creationTimestamp,
+      annotations: only(metadata?.annotations, annotations.index),
+    },
+    spec: spec && { suspend: spec.suspend, template: {} },
+    status: status && {
+      conditions: status.conditions?.filter(({ type }) => type === "Complete" || type === "Failed"),
+      startTime: status.startTime,
+      completionTime: status.completionTime,
+    },
+  }),
+};
+
+export type ConfigMap = AsJson<V1ConfigMap>;
+export const ConfigMap: Kind<ConfigMap> = { apiVersion: "v1", kind: "ConfigMap", plural: "configmaps" };
+
+export type ControllerRevision = KubeObject & Pick<AsJson<V1ControllerRevision>, "revision"> & { data?: unknown };
+export const ControllerRevision: Kind<ControllerRevision> = {
+  apiVersion: "apps/v1",
+  kind: "ControllerRevision",
+  plural: "controllerrevisions",
+  immutable: true,
+};
+
+/** A Batch can be large: the watch only tells that there is one, its spec is read when a run starts. */
+export const BatchName: Kind<crds.Batch> = {
+  ...crds.Batch,
+  project: ({ metadata }) => ({ metadata: identity(metadata), spec: { commonContext: [], variableContexts: [] } }),
+};
+
+/** A finished run is kept without what makes it large. */
+export const BatchRun: Kind<crds.BatchRun> = {
+  ...crds.BatchRun,
+  project: (run) => {
+    const object = { ...run, metadata: { ...identity(run.metadata), ...pick(run.metadata) } };
+    if (!run.status?.completionTime) return object;
+    return { ...object, spec: { batchRef: "" }, status: { ...run.status, tasks: [] } };
+  },
+};
+
+function pick(metadata: ObjectMeta | undefined): ObjectMeta {
+  return { generation: metadata?.generation, creationTimestamp: metadata?.creationTimestamp };
+}
+
+function identity(metadata: ObjectMeta | undefined): ObjectMeta {
+  return {
+    name: metadata?.name,
+    namespace: metadata?.namespace,
+    uid: metadata?.uid,
+    resourceVersion: metadata?.resourceVersion,
+    deletionTimestamp: metadata?.deletionTimestamp,
+    finalizers: metadata?.finalizers,
+    ownerReferences: metadata?.ownerReferences?.filter(({ controller }) => controller),
+  };
+}
+
+function only(values: Record<string, string> | undefined, key: string): Record<string, string> {
+  const value = values?.[key];
+  return value === undefined ? {} : { [key]: value };
+}

@@ -1,0 +1,53 @@
+/** How Jobs and snapshots are named and labelled, so that the same unit always means the same object. */
+
+import { createHash } from "node:crypto";
+import { type KubeObject, nameOf, uidOf } from "../kernel/object.ts";
+
+export const labels = {
+  batch: "kubetask.io/batch",
+  batchRun: "kubetask.io/batchrun",
+  task: "kubetask.io/task",
+  managedBy: "app.kubernetes.io/managed-by",
+} as const;
+
+export const annotations = {
+  /** A unit's place in `variableContexts`, from 0. */
+  index: "kubetask.io/index",
+} as const;
+
+/** Keeps a Job that deletes itself until its outcome is in the status. */
+export const outcomeFinalizer = "kubetask.io/outcome";
+
+/** Longest Job name and label value. */
+const longest = 63;
+
+/** `R-task-i`; a run's name that is too long for that is cut and ends in a hash. */
+export function unitJobName(run: string, index: number): string {
+  return fitting(`${run}-task-${index}`);
+}
+
+/** `T-` and five characters that belong to this very Task: one of the same name, created later, gets another Job. */
+export function taskJobName(task: KubeObject): string {
+  return fitting(`${nameOf(task)}-${hash(uidOf(task), 5)}`);
+}
+
+/** Of this very run as it is written now: an edit before the start leads to another snapshot. */
+export function snapshotName(run: KubeObject): string {
+  return `${cut(nameOf(run), 200)}-${hash(`${uidOf(run)}/${run.metadata?.generation}`, 10)}`;
+}
+
+/** The name itself if it is short enough for a Job or a label, else cut and made unique by a hash of the whole. */
+export function fitting(name: string): string {
+  if (name.length <= longest) return name;
+  const end = `-${hash(name, 10)}`;
+  return cut(name, longest - end.length) + end;
+}
+
+/** No name may end in punctuation, nor have two kinds of it in a row. */
+function cut(name: string, length: number): string {
+  return name.slice(0, length).replace(/[-._]+$/, "");
+}
+
+function hash(text: string, length: number): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, length);
+}

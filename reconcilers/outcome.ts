@@ -1,0 +1,116 @@
+/** How a unit stands: from its Job's own conditions, what is recorded of it, or why it has no Job. */
+
+import type { Phase } from "../crds/kinds.ts";
+import type { Kind, KubeObject } from "../kernel/object.ts";
+import type { Patch, Refusal } from "../kernel/plan.ts";
+import { Job } from "./kinds.ts";
+import { outcomeFinalizer } from "./names.ts";
+
+/** Times are RFC 3339, and the Job's; where no Job can tell, a unit ended when that was noticed. */
+export interface Outcome {
+  readonly phase: Phase;
+  readonly startTime?: string;
+  readonly completionTime?: string;
+  readonly reason?: string;
+  readonly message?: string;
+}
+
+/** What can be known of one unit. */
+export interface Evidence {
+  /** The final outcome that the status holds already. */
+  readonly recorded?: Outcome;
+  readonly job?: Job;
+  /** The last state of a Job that was deleted. */
+  readonly gone?: Job;
+  /** The status says that there was a Job. */
+  readonly created: boolean;
+  readonly refused?: Refusal;
+  /** RFC 3339. */
+  readonly now: string;
+}
+
+/**
+ * Undefined if the unit has no Job and never had one: it is to be created. What is recorded as ended never changes; a Job
+ * that is still there fills in what the status left out.
+ */
+export function outcomeOf({ recorded, job, gone, created, refused, now }: Evidence): Outcome | undefined {
+  if (recorded) {
+    const outcome = job && ended(job);
+    return outcome?.phase === recorded.phase ? { ...outcome, ...recorded } : recorded;
+  }
+  if (job) return ofJob(job, now);
+  if (gone) return ended(gone) ?? deleted(gone, now);
+  if (created) return deleted(undefined, now);
+  return refused?.class === "invalid" ? rejected(refused, now) : undefined;
+}
+
+/** Of a unit for which nothing can be created, now or later. */
+export function rejected(refused: Refusal, now: string): Outcome {
+  return { phase: "Failed", completionTime: now, reason: nameOfRefusal(refused), message: refused.message };
+}
+
+/** Of a unit that has no Job yet: why, if its Job was refused and may be accepted later. */
+export function pending(refused: Refusal | undefined): Outcome {
+  return refused
+    ? { phase: "Pending", reason: nameOfRefusal(refused), message: refused.message }
+    : { phase: "Pending" };
+}
+
+export function isFinal({ phase }: Outcome): boolean {
+  return phase === "Succeeded" || phase === "Failed";
+}
+
+/** Lets a Job go that keeps itself for its outcome. Only once that is stored: a Job with a TTL of 0 is gone at the same moment. */
+export function released(job: Job): Patch[] {
+  const index = job.metadata?.finalizers?.indexOf(outcomeFinalizer) ?? -1;
+  if (index < 0) return [];
+  const path = `/metadata/finalizers/${index}`;
+  return [{
+    do: "patch",
+    kind: Job,
+    object: job,
+    operations: [{ op: "test", path, value: outcomeFinalizer }, { op: "remove", path }],
+  }];
+}
+
+/** Lets a Job go that is being deleted because its owner is: nobody will ask for its outcome. */
+export function releasedOrphan(kind: Kind, object: KubeObject): Patch[] {
+  return kind.plural === Job.plural && object.metadata?.deletionTimestamp ? released(object) : [];
+}
+
+/** Kubernetes says `Invalid`; here it is the Job that is. */
+function nameOfRefusal({ reason }: Refusal): string {
+  return reason === "Invalid" ? "JobInvalid" : reason;
+}
+
+function ofJob(job: Job, now: string): Outcome {
+  const outcome = ended(job);
+  if (outcome) return outcome;
+  if (job.metadata?.deletionTimestamp) return deleted(job, now);
+  const startTime = job.status?.startTime;
+  return job.spec?.suspend || !startTime ? { phase: "Pending" } : { phase: "Running", startTime };
+}
+
+/** `Complete` and `Failed` are final and exclusive; counters and the conditions before them end nothing. */
+function ended({ status }: Job): Outcome | undefined {
+  const condition = status?.conditions?.find(({ type, status }) =>
+    status === "True" && (type === "Complete" || type === "Failed")
+  );
+  if (!condition) return undefined;
+  const startTime = status?.startTime;
+  if (condition.type === "Complete") {
+    return { phase: "Succeeded", startTime, completionTime: status?.completionTime ?? condition.lastTransitionTime };
+  }
+  const { reason, message, lastTransitionTime: completionTime } = condition;
+  return { phase: "Failed", startTime, completionTime, reason, message };
+}
+
+function deleted(job: Job | undefined, now: string): Outcome {
+  return {
+    phase: "Failed",
+    startTime: job?.status?.startTime,
+    completionTime: job?.metadata?.deletionTimestamp ?? now,
+    reason: "JobDeleted",
+    message: "The Job was deleted before it ended; a unit is never run twice",
+  };
+}

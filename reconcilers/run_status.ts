@@ -1,0 +1,91 @@
+/** The status of a BatchRun, made anew from its units at every look. */
+
+import type { BatchRun, BatchRunStatus, Context, Phase, ReportedContext, TaskStatus } from "../crds/kinds.ts";
+import { conditionsOf } from "./conditions.ts";
+import { formatIntervals } from "./intervals.ts";
+import type { Outcome } from "./outcome.ts";
+import { withinBudget } from "./tasks_budget.ts";
+import { latest } from "./times.ts";
+
+/** A unit and how it stands. */
+export interface UnitStatus {
+  readonly jobName: string;
+  readonly contexts: readonly (Context | ReportedContext)[];
+  readonly outcome: Outcome;
+  /** There is, or was, a Job. */
+  readonly created: boolean;
+}
+
+/** Inline text up to this length (characters) is repeated in the status. */
+const shortText = 200;
+
+/** The status of a run that did not begin yet, and why. */
+export function statusOfWaiting(run: BatchRun, reason: string, message: string): BatchRunStatus {
+  return standing(run, "Pending", reason, message);
+}
+
+/** The status of a run that began at `startTime` (RFC 3339). */
+export function statusOfUnits(run: BatchRun, units: readonly UnitStatus[], startTime: string): BatchRunStatus {
+  const counted = count(units);
+  const { total, completed, failed } = counted.progress;
+  const message = `${completed + failed} of ${total} tasks finished, ${failed} failed`;
+  if (completed + failed < total) {
+    const held = units.find(({ outcome }) => outcome.phase === "Pending" && outcome.reason)?.outcome;
+    const why = held ? `${message}; ${held.message}` : message;
+    return { ...standing(run, "Running", held?.reason ?? "Running", why), startTime, ...counted };
+  }
+  const completionTime = latest([startTime, ...units.map(({ outcome }) => outcome.completionTime ?? startTime)]);
+  const [phase, reason] = failed > 0 ? ["Failed", "TasksFailed"] as const : ["Succeeded", "TasksSucceeded"] as const;
+  return { ...standing(run, phase, reason, message, completionTime), startTime, completionTime, ...counted };
+}
+
+function standing(run: BatchRun, phase: Phase, reason: string, message: string, until?: string): BatchRunStatus {
+  const observedGeneration = run.metadata?.generation;
+  const since = run.metadata?.creationTimestamp ?? "";
+  return {
+    phase,
+    observedGeneration,
+    conditions: conditionsOf({ phase, reason, message, observedGeneration, since, until }),
+  };
+}
+
+function count(units: readonly UnitStatus[]) {
+  const where = (holds: (unit: UnitStatus) => boolean) => units.flatMap((unit, index) => holds(unit) ? [index] : []);
+  const inPhase = (phase: Phase) => where(({ outcome }) => outcome.phase === phase);
+  const [succeeded, failed] = [inPhase("Succeeded"), inPhase("Failed")];
+  const tasks = withinBudget(units.map(taskOf));
+  return {
+    progress: {
+      total: units.length,
+      pending: inPhase("Pending").length,
+      running: inPhase("Running").length,
+      completed: succeeded.length,
+      failed: failed.length,
+    },
+    indexes: {
+      created: formatIntervals(where(({ created }) => created)),
+      succeeded: formatIntervals(succeeded),
+      failed: formatIntervals(failed),
+    },
+    tasks,
+    tasksOmitted: units.length - tasks.length || undefined,
+  };
+}
+
+function taskOf({ contexts, outcome, jobName }: UnitStatus): TaskStatus {
+  const { phase, startTime, completionTime, reason, message } = outcome;
+  return {
+    contexts: contexts.map(withoutLongText),
+    status: phase,
+    jobName,
+    startTime,
+    completionTime,
+    reason,
+    message,
+  };
+}
+
+function withoutLongText(context: Context | ReportedContext): ReportedContext {
+  if (context.type !== "File" || (context.file.source?.inline?.length ?? 0) <= shortText) return context;
+  return { type: "File", file: { name: context.file.name } };
+}

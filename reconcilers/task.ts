@@ -1,0 +1,98 @@
+/** Runs a Task once, as a Job, and reports how it went. */
+
+import { type Condition, Task, type TaskExecutionStatus, WorkspaceConfig } from "../crds/kinds.ts";
+import { nameOf } from "../kernel/object.ts";
+import type { Controller, Observed, Plan, Read, Seen } from "../kernel/plan.ts";
+import { chooseTemplate, templateReads } from "./agent_template.ts";
+import { isBlocked } from "./blocked.ts";
+import { conditionsOf } from "./conditions.ts";
+import { ConfigMap, Job } from "./kinds.ts";
+import { taskJobName } from "./names.ts";
+import { type Outcome, outcomeOf, pending, released, releasedOrphan } from "./outcome.ts";
+import { timestamp } from "./times.ts";
+import { jobsFrom } from "./unit_job.ts";
+
+export const task: Controller<Task> = {
+  kind: Task,
+  owns: [Job],
+  watches: [WorkspaceConfig],
+  gets: [ConfigMap],
+  reads,
+  reconcile,
+  orphaned: releasedOrphan,
+};
+
+/** The template, until there is a Job. */
+function reads(seen: Seen<Task>): Read[] {
+  const { object: task, owned, gone } = seen;
+  const decided = isFinished(task) || task.metadata?.deletionTimestamp || task.status?.jobName;
+  return decided || owned(Job).length > 0 || gone(Job).length > 0 ? [] : templateReads(seen);
+}
+
+function reconcile(observed: Observed<Task>): Plan {
+  const { object: task, owned, refused } = observed;
+  const [job] = owned(Job);
+  if (isFinished(task)) return { writes: job ? released(job) : [], finished: true };
+  // Nobody will ask for the outcome any more.
+  if (task.metadata?.deletionTimestamp) return { writes: job ? released(job) : [] };
+
+  const jobName = taskJobName(task);
+  const [gone] = observed.gone(Job);
+  const refusal = refused(Job, jobName);
+  // The name of a Job is only ever reported once the Job was seen.
+  const created = task.status?.jobName !== undefined;
+  const outcome = outcomeOf({ job, gone, created, refused: refusal, now: timestamp(observed.now) });
+  if (outcome) return report(task, outcome, job ?? gone);
+
+  const template = chooseTemplate(observed);
+  if (isBlocked(template)) {
+    return {
+      ...report(task, { phase: "Pending", reason: template.blocked, message: template.message }),
+      blocked: true,
+    };
+  }
+  const create = jobsFrom<Task>(template)({
+    owner: task,
+    kind: Task,
+    jobName,
+    index: 0,
+    contexts: task.spec.contexts,
+    batchRunName: "",
+    batchName: "",
+    taskName: nameOf(task),
+  });
+  return refusal ? { ...report(task, pending(refusal)), writes: [create] } : { writes: [create] };
+}
+
+function isFinished(task: Task): boolean {
+  return task.status?.completionTime !== undefined;
+}
+
+/** A Task that fails without a Job started and ended at once: from its start on, its spec is fixed. */
+function report(task: Task, outcome: Outcome, job?: Job): Plan {
+  const { phase, completionTime, reason, message } = outcome;
+  const status: TaskExecutionStatus = {
+    phase,
+    jobName: job?.metadata?.name ?? task.status?.jobName,
+    startTime: job?.metadata?.creationTimestamp ?? task.status?.startTime ?? completionTime,
+    completionTime,
+    reason,
+    message,
+    observedGeneration: task.metadata?.generation,
+  };
+  return { status: { ...status, conditions: conditions(task, status) }, statusNow: phase !== task.status?.phase };
+}
+
+function conditions(
+  task: Task,
+  { phase = "Pending", reason, message, completionTime }: TaskExecutionStatus,
+): Condition[] {
+  return conditionsOf({
+    phase,
+    reason: reason || phase,
+    message: message ?? "",
+    observedGeneration: task.metadata?.generation,
+    since: task.metadata?.creationTimestamp ?? "",
+    until: completionTime,
+  });
+}

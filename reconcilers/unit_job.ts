@@ -1,0 +1,112 @@
+/** Makes a unit's Job: what the template says, under the name, owner and labels by which KubeTask finds it again. */
+
+import type { Context } from "../crds/kinds.ts";
+import { controlledBy, type Kind, type KubeObject, namespaceOf } from "../kernel/object.ts";
+import type { Create, Refusal } from "../kernel/plan.ts";
+import { type JobTemplate, jobTemplate, renderJob } from "../render/job.ts";
+import { TemplateError } from "../render/template.ts";
+import type { AgentTemplate } from "./agent_template.ts";
+import { Job } from "./kinds.ts";
+import { annotations, fitting, labels, outcomeFinalizer } from "./names.ts";
+
+/** One Job to be. */
+export interface Unit<Owner extends KubeObject> {
+  readonly owner: Owner;
+  readonly kind: Kind<Owner>;
+  readonly jobName: string;
+  readonly index: number;
+  readonly contexts: readonly Context[];
+  /** Empty for a Task. */
+  readonly batchRunName: string;
+  /** Empty for a Task and for an inline batch. */
+  readonly batchName: string;
+  /** Empty for a unit of a run. */
+  readonly taskName: string;
+}
+
+/** Makes creates from units. The template is parsed once, when the first Job is made; if it is wrong every unit is refused. */
+export function jobsFrom<Owner extends KubeObject>(template: AgentTemplate): (unit: Unit<Owner>) => Create {
+  let parsed: JobTemplate | Refusal | undefined;
+  return (unit) => ({
+    do: "create",
+    kind: Job,
+    name: unit.jobName,
+    identity: [annotations.index],
+    make() {
+      parsed ??= parse(template);
+      return "class" in parsed ? parsed : make(parsed, unit);
+    },
+  });
+}
+
+function parse({ key, text }: AgentTemplate): JobTemplate | Refusal {
+  try {
+    return jobTemplate(key, text);
+  } catch (error) {
+    if (error instanceof TemplateError) return { class: "invalid", reason: "TemplateInvalid", message: error.message };
+    throw error;
+  }
+}
+
+function make<Owner extends KubeObject>(template: JobTemplate, unit: Unit<Owner>): KubeObject | Refusal {
+  const namespace = namespaceOf(unit.owner);
+  const repository = unit.contexts.find((context) => context.type === "Repository")?.repository;
+  const rendered = renderJob(template, {
+    TaskID: unit.jobName,
+    BatchName: unit.batchName,
+    BatchRunName: unit.batchRunName,
+    Namespace: namespace,
+    Contexts: JSON.stringify(unit.contexts.map(ordered)),
+    Index: unit.index,
+    Name: unit.owner.metadata?.name ?? "",
+    Repository: { Org: repository?.org ?? "", Repo: repository?.repo ?? "", Branch: repository?.branch ?? "" },
+  });
+  if (!rendered.ok) return { class: "invalid", reason: rendered.reason, message: rendered.message };
+  return owned(rendered.job, unit, namespace);
+}
+
+/** Whatever the template says of these fields, ours count: by them one Job stays one Job, and nobody else's. */
+function owned<Owner extends KubeObject>(job: Job, unit: Unit<Owner>, namespace: string): Job {
+  const { status: _, ...rest } = job;
+  const { generateName: __, ...metadata } = job.metadata ?? {};
+  return {
+    ...rest,
+    metadata: {
+      ...metadata,
+      name: unit.jobName,
+      namespace,
+      labels: { ...without(metadata.labels, Object.values(labels)), ...labelsOf(unit) },
+      annotations: { ...metadata.annotations, [annotations.index]: `${unit.index}` },
+      ownerReferences: [controlledBy(unit.kind, unit.owner)],
+      finalizers: job.spec?.ttlSecondsAfterFinished === undefined ? [] : [outcomeFinalizer],
+    },
+  };
+}
+
+function labelsOf<Owner extends KubeObject>(unit: Unit<Owner>): Record<string, string> {
+  const named = {
+    [labels.batch]: unit.batchName,
+    [labels.batchRun]: unit.batchRunName,
+    [labels.task]: unit.taskName,
+    [labels.managedBy]: "kubetask",
+  };
+  return Object.fromEntries(
+    Object.entries(named).filter(([, name]) => name).map(([label, name]) => [label, fitting(name)]),
+  );
+}
+
+function without(values: Record<string, string> | undefined, keys: readonly string[]): Record<string, string> {
+  return Object.fromEntries(Object.entries(values ?? {}).filter(([key]) => !keys.includes(key)));
+}
+
+/** The API server sorts keys; people read the type first. */
+function ordered(context: Context): Context {
+  switch (context.type) {
+    case "File":
+      return { type: context.type, file: { name: context.file.name, source: context.file.source } };
+    case "Repository": {
+      const { org, repo, branch } = context.repository;
+      return { type: context.type, repository: { org, repo, branch } };
+    }
+  }
+}

@@ -1,0 +1,100 @@
+/** Go's own template functions, without the comparisons and printf. */
+
+import { allowText } from "../budget.ts";
+import { print } from "../print.ts";
+import { concat, flat, isText, type Text } from "../rope.ts";
+import { bytes, stringOf } from "../utf8.ts";
+import { Dict, Int, int, List, truth, typeOf, type Value } from "../value.ts";
+import { any, computes, encodes, FunctionError, type FunctionTable, passes, reflected, rest } from "./function.ts";
+
+export const builtins: FunctionTable = {
+  // `and` and `or` stop at the first argument that decides; the evaluator sees to it and never calls these.
+  and: passes([reflected, rest(reflected)], (first) => first),
+  or: passes([reflected, rest(reflected)], (first) => first),
+  not: passes([reflected], (value) => !truth(value)),
+  len: computes([reflected], (value) => {
+    if (isText(value)) return int(bytes(flat(value)).length);
+    if (value instanceof List) return int(value.items.length);
+    if (value instanceof Dict) return int(value.size);
+    throw new FunctionError(
+      value === undefined || value === null ? "len of nil pointer" : `len of type ${typeOf(value)}`,
+    );
+  }),
+  index: passes([reflected, rest(reflected)], (value, indexes) => {
+    if (value === undefined || value === null) throw new FunctionError("index of untyped nil");
+    return indexes.reduce(elementAt, value);
+  }),
+  print: encodes([rest(any)], (values) => sprint(values)),
+  println: encodes(
+    [rest(any)],
+    (values) => concat(...values.flatMap((value, i) => i === 0 ? [print(value)] : [" ", print(value)]), "\n"),
+  ),
+  html: computes(
+    [rest(any)],
+    (values) => escape(values, /["'&<>\0]/g, (character) => htmlEscapes[character] ?? character),
+  ),
+  js: computes([rest(any)], (values) => escape(values, jsUnsafe, jsEscape)),
+  urlquery: computes([rest(any)], (values) => escape(values, /[^]*/, urlEscape)),
+};
+
+/** Go's fmt.Sprint: a space between two operands of which none is a string. */
+export function sprint(values: readonly Value[]): Text {
+  return concat(...values.flatMap((value, i) => {
+    const previous = values[i - 1];
+    return i > 0 && !isText(previous) && !isText(value) ? [" ", print(value)] : [print(value)];
+  }));
+}
+
+function elementAt(value: Value, index: Value): Value {
+  if (value === undefined || value === null) throw new FunctionError("index of nil pointer");
+  if (value instanceof Dict) {
+    if (!isText(index)) throw new FunctionError(`value has type ${indexType(index)}; should be string`);
+    const key = flat(index);
+    return value.has(key) ? value.get(key) : value.element === "string" ? "" : null;
+  }
+  if (!(value instanceof List) && !isText(value)) throw new FunctionError(`can't index item of type ${typeOf(value)}`);
+  const items = value instanceof List ? value.items : undefined;
+  const units = items === undefined && isText(value) ? bytes(flat(value)) : undefined;
+  if (index === undefined || index === null) throw new FunctionError("cannot index slice/array with nil");
+  if (!(index instanceof Int)) throw new FunctionError(`cannot index slice/array with type ${typeOf(index)}`);
+  const length = items?.length ?? units?.length ?? 0;
+  if (index.value < 0n || index.value >= BigInt(length)) throw new FunctionError(`index out of range: ${index.value}`);
+  const at = Number(index.value);
+  return items !== undefined ? items[at] : new Int("uint8", BigInt(units?.[at] ?? 0));
+}
+
+function indexType(index: Value): string {
+  return index === undefined || index === null ? "nil" : typeOf(index);
+}
+
+function escape(values: readonly Value[], unsafe: RegExp, replace: (match: string) => string): string {
+  const [only] = values;
+  const text = values.length === 1 && isText(only)
+    ? flat(only)
+    : flat(sprint(values.map((value) => value ?? "<no value>")));
+  allowText(text.length);
+  return text.replace(unsafe, replace);
+}
+
+const htmlEscapes: Readonly<Record<string, string>> = {
+  '"': "&#34;",
+  "'": "&#39;",
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  "\0": "\ufffd",
+};
+
+const jsUnsafe = /[\\'"<>&=\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
+
+function jsEscape(character: string): string {
+  if (character === "\\" || character === "'" || character === '"') return `\\${character}`;
+  const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+  return `\\u${code}`;
+}
+
+function urlEscape(text: string): string {
+  return encodeURIComponent(stringOf(bytes(text))).replace(/[!'()*]|%20/g, (match) => {
+    return match === "%20" ? "+" : `%${match.charCodeAt(0).toString(16).toUpperCase()}`;
+  });
+}

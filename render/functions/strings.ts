@@ -1,0 +1,173 @@
+/** Functions on strings. Those that only add or take away white space and punctuation at the ends keep ropes. */
+
+import { allowText } from "../budget.ts";
+import { print } from "../print.ts";
+import { goQuoteInner } from "../go_quote.ts";
+import { concat, deferred, flat, mapPieces, rope, slice, type Text } from "../rope.ts";
+import { bytes, byteSlice } from "../utf8.ts";
+import { Dict, List, type Value } from "../value.ts";
+import {
+  any,
+  computes,
+  encodes,
+  FunctionError,
+  type FunctionTable,
+  integer,
+  passes,
+  rest,
+  string,
+  text,
+} from "./function.ts";
+
+export const strings: FunctionTable = {
+  quote: encodes([rest(any)], (values) => joined(values, quote)),
+  squote: encodes([rest(any)], (values) => joined(values, (value) => concat("'", ...wholly(print(value)), "'"))),
+  toString: encodes([any], (value) => print(value)),
+  indent: passes([integer, text], (spaces, value) => indent(spaces, value)),
+  nindent: passes([integer, text], (spaces, value) => concat("\n", indent(spaces, value))),
+
+  trim: passes([text], (value) => trimmed(value, isGoSpace)),
+  trimAll: passes([string, text], trimAll),
+  trimall: passes([string, text], trimAll),
+  trimPrefix: passes([string, text], (prefix, value) => {
+    return flat(value).startsWith(prefix) ? slice(value, prefix.length, Infinity) : value;
+  }),
+  trimSuffix: passes([string, text], (suffix, value) => {
+    const length = flat(value).length;
+    return flat(value).endsWith(suffix) ? slice(value, 0, length - suffix.length) : value;
+  }),
+
+  upper: computes([string], (value) => eachCharacter(value, (character) => character.toUpperCase())),
+  lower: computes([string], lower),
+  title: computes([string], (value) => {
+    return value.replace(
+      /(?<![\p{L}\p{Nd}_]|[^\p{ASCII}\p{White_Space}])[^]/gu,
+      (first) => single(first, first.toUpperCase()),
+    );
+  }),
+  trunc: computes([integer, string], (count, value) => {
+    const { length } = bytes(value);
+    if (count < 0 && length + count > 0) return byteSlice(value, length + count);
+    return count >= 0 && length > count ? byteSlice(value, 0, count) : value;
+  }),
+  substr: computes([integer, integer, string], substr),
+  replace: computes([string, string, string], (from, to, value) => {
+    const parts = from === "" ? ["", ...value, ""] : value.split(from);
+    allowText(value.length + parts.length * to.length);
+    return parts.join(to);
+  }),
+  contains: computes([string, string], (part, value) => value.includes(part)),
+  hasPrefix: computes([string, string], (prefix, value) => value.startsWith(prefix)),
+  hasSuffix: computes([string, string], (suffix, value) => value.endsWith(suffix)),
+  repeat: computes([integer, string], (count, value) => {
+    if (count < 0) throw new FunctionError("strings: negative Repeat count");
+    allowText(count * value.length);
+    return value.repeat(value === "" ? 0 : count);
+  }),
+  split: computes([string, string], (separator, value) => {
+    const parts = new Dict("string");
+    split(separator, value).forEach((part, i) => parts.set(`_${i}`, part));
+    return parts;
+  }),
+  splitList: computes([string, string], (separator, value) => new List(split(separator, value), "string")),
+  join: computes([string, any], (separator, value) => {
+    const parts = stringsOf(value);
+    allowText(parts.reduce((length, part) => length + part.length + separator.length, 0));
+    return parts.join(separator);
+  }),
+};
+
+/** Go's strval of every item that is not nil; of a single value, a list of it alone. */
+export function stringsOf(value: Value): string[] {
+  const items = value instanceof List ? value.items : [value];
+  return items.filter((item) => item !== null && item !== undefined).map((item) => flat(print(item)));
+}
+
+function joined(values: readonly Value[], encode: (value: Value) => Text): Text {
+  const encoded = values.filter((value) => value !== null && value !== undefined).map(encode);
+  return concat(...encoded.flatMap((text, i) => i === 0 ? [text] : [" ", text]));
+}
+
+function quote(value: Value): Text {
+  const printed = print(value);
+  const inner = goQuoteInner(flat(printed));
+  if (typeof printed === "string") return `"${inner}"`;
+  return rope(['"', ...deferred(flat(printed), inner, "escaped").pieces, '"']);
+}
+
+/** A text in which a value takes part is, as a whole, a value. */
+function wholly(printed: Text): Text[] {
+  return [typeof printed === "string" ? printed : deferred(flat(printed))];
+}
+
+function indent(spaces: number, value: Text): Text {
+  if (spaces < 0) throw new FunctionError("strings: negative Repeat count");
+  allowText(spaces);
+  const breaks = flat(value).split("\n").length;
+  allowText(flat(value).length + spaces * breaks);
+  const pad = " ".repeat(spaces);
+  const padded = mapPieces(
+    value,
+    (text) => text.replaceAll("\n", "\n" + pad),
+    (piece) => ({ ...piece, pad: piece.pad + spaces }),
+  );
+  return concat(pad, padded);
+}
+
+/** What Go's unicode.IsSpace holds for white space. */
+function isGoSpace(character: string): boolean {
+  return /[\t\n\v\f\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/.test(character);
+}
+
+function trimAll(characters: string, value: Text): Text {
+  const cut = new Set(characters);
+  return trimmed(value, (character) => cut.has(character));
+}
+
+function trimmed(value: Text, cuts: (character: string) => boolean): Text {
+  const characters = [...flat(value)];
+  let start = 0;
+  let end = flat(value).length;
+  for (const character of characters) {
+    if (!cuts(character)) break;
+    start += character.length;
+  }
+  for (const character of characters.reverse()) {
+    if (end <= start || !cuts(character)) break;
+    end -= character.length;
+  }
+  return slice(value, start, end);
+}
+
+function eachCharacter(value: string, change: (character: string) => string): string {
+  return [...value].map((character) => single(character, change(character))).join("");
+}
+
+/** Go maps one character to one character; what JavaScript maps to several stays as it is. */
+function single(before: string, after: string): string {
+  return [...after].length === 1 ? after : before;
+}
+
+function lower(value: string): string {
+  return eachCharacter(value, (character) => character === "\u0130" ? "i" : character.toLowerCase());
+}
+
+function substr(start: number, end: number, value: string): string {
+  const { length } = bytes(value);
+  const broken = (range: string) => new FunctionError(`runtime error: slice bounds out of range ${range}`);
+  if (start < 0) {
+    if (end < 0) throw broken(`[:${end}]`);
+    if (end > length) throw broken(`[:${end}] with length ${length}`);
+    return byteSlice(value, 0, end);
+  }
+  if (end < 0 || end > length) {
+    if (start > length) throw broken(`[${start}:${length}]`);
+    return byteSlice(value, start);
+  }
+  if (start > end) throw broken(`[${start}:${end}]`);
+  return byteSlice(value, start, end);
+}
+
+function split(separator: string, value: string): string[] {
+  return separator === "" ? [...value] : value.split(separator);
+}

@@ -1,0 +1,23 @@
+/** What is wrong with a template, said as Go says it, and where. */
+
+/** `line` counts from 1, `column` in bytes from 0 as Go's messages do. The message never holds text that came from a value. */
+export class TemplateError extends Error {
+  override readonly name = "TemplateError";
+
+  constructor(
+    message: string,
+    readonly template: string,
+    readonly line: number,
+    readonly column: number,
+  ) {
+    super(message);
+  }
+}
+
+/** Line and column of an offset in `text`. */
+export function placeOf(text: string, offset: number): { line: number; column: number } {
+  const before = text.slice(0, offset);
+  const lineStart = before.lastIndexOf("\n") + 1;
+  const line = before.split("\n").length;
+  return { line, column: new TextEncoder().encode(before.slice(lineStart)).length };
+}

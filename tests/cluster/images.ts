@@ -1,0 +1,62 @@
+/** Images for a node that reaches no registry: one with busybox and nothing else, and the one every pod begins with. */
+
+import { createHash } from "node:crypto";
+import { run } from "./command.ts";
+
+export const pauseImage = "kubetask.io/pause:1";
+export const busyboxImage = "kubetask.io/busybox:1";
+
+/** Writes an image archive whose only program is the `pause` of `bin`. */
+export async function writePauseImage(archive: string, bin: string): Promise<void> {
+  await writeImage(archive, [pauseImage], ["/pause"], async (root) => {
+    await Deno.copyFile(`${bin}/pause`, `${root}/pause`);
+  });
+}
+
+/** Writes an image archive with busybox's programs, known under its own name and `names`. */
+export async function writeBusyboxImage(archive: string, names: readonly string[]): Promise<void> {
+  await writeImage(archive, [busyboxImage, ...names], ["/bin/sh"], async (root) => {
+    await Deno.mkdir(`${root}/bin`);
+    await Deno.copyFile("/bin/busybox", `${root}/bin/busybox`);
+    for (const program of (await run(["/bin/busybox", "--list"])).trim().split("\n")) {
+      if (program !== "busybox") await Deno.symlink("busybox", `${root}/bin/${program}`);
+    }
+    await Deno.mkdir(`${root}/etc`);
+    await Deno.writeTextFile(`${root}/etc/passwd`, "root:x:0:0:root:/root:/bin/sh\n");
+    await Deno.mkdir(`${root}/root`);
+    await Deno.mkdir(`${root}/tmp`);
+    await Deno.chmod(`${root}/tmp`, 0o1777);
+  });
+}
+
+/** The format of `docker save`: one layer, its configuration, and a manifest that names both. */
+async function writeImage(
+  archive: string,
+  names: readonly string[],
+  command: readonly string[],
+  fill: (root: string) => Promise<void>,
+): Promise<void> {
+  const work = await Deno.makeTempDir();
+  try {
+    await Deno.mkdir(`${work}/root`);
+    await fill(`${work}/root`);
+    await pack(`${work}/layer.tar`, `${work}/root`, ".");
+    const digest = createHash("sha256").update(await Deno.readFile(`${work}/layer.tar`)).digest("hex");
+    const config = {
+      architecture: Deno.build.arch === "aarch64" ? "arm64" : "amd64",
+      os: "linux",
+      config: { Cmd: command, Env: ["PATH=/bin"] },
+      rootfs: { type: "layers", diff_ids: [`sha256:${digest}`] },
+    };
+    const manifest = [{ Config: "config.json", RepoTags: [...new Set(names)], Layers: ["layer.tar"] }];
+    await Deno.writeTextFile(`${work}/config.json`, JSON.stringify(config));
+    await Deno.writeTextFile(`${work}/manifest.json`, JSON.stringify(manifest));
+    await pack(archive, work, "manifest.json", "config.json", "layer.tar");
+  } finally {
+    await Deno.remove(work, { recursive: true });
+  }
+}
+
+async function pack(archive: string, folder: string, ...entries: string[]): Promise<void> {
+  await run(["tar", "--create", "--file", archive, "--owner=0", "--group=0", "--directory", folder, ...entries]);
+}

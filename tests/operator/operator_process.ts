@@ -1,0 +1,77 @@
+/** The operator as a process of its own, under its production permissions, and all that it said. */
+
+import { namespace, rbacYaml, serviceAccount } from "../../deploy/rbac.ts";
+import { permissionFlags } from "../../deploy/permissions.ts";
+import type { Cluster } from "../cluster/cluster.ts";
+
+export interface OperatorProcess {
+  /** The lines of its standard output so far: its log. */
+  readonly lines: readonly string[];
+  /** Its standard error so far, which should stay empty. */
+  complaints(): string;
+  /** Sends a signal and returns the exit code once the process has ended. Harmless to repeat. */
+  end(signal: "SIGTERM" | "SIGKILL"): Promise<number>;
+}
+
+type Home = Pick<Cluster, "server" | "caFile" | "kubectlWith" | "tokenFor">;
+
+/** Gives the operator its account and its permissions in the cluster. Harmless to repeat. */
+export async function installRbac({ kubectlWith }: Home): Promise<void> {
+  await kubectlWith(rbacYaml(), "apply", "--server-side", "--force-conflicts", "-f", "-");
+}
+
+/** Starts the operator as its ServiceAccount and returns once it watches. Throws with what it said if it ends instead. */
+export async function startOperator({ server, caFile, tokenFor }: Home): Promise<OperatorProcess> {
+  const credentials = await Deno.makeTempDir({ prefix: "kubetask-credentials-" });
+  await Deno.copyFile(caFile, `${credentials}/ca.crt`);
+  await Deno.writeTextFile(`${credentials}/token`, await tokenFor(namespace, serviceAccount));
+
+  const flags = permissionFlags({ server: new URL(server).host, credentials });
+  const main = new URL("../../main.ts", import.meta.url).pathname;
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", ...flags, main, `--server=${server}`, `--credentials=${credentials}`],
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+
+  const lines: string[] = [];
+  let complaints = "";
+  const ready = Promise.withResolvers<void>();
+  const output = eachLine(child.stdout, (line) => {
+    lines.push(line);
+    if (line.includes('"Ready"')) ready.resolve();
+  });
+  const errors = eachLine(child.stderr, (line) => void (complaints += `${line}\n`));
+  const ended = Promise.all([child.status, output, errors]).then(async ([{ code }]) => {
+    await Deno.remove(credentials, { recursive: true });
+    ready.reject(new Error(`Cannot start the operator: it ended with ${code}\n${complaints}${lines.join("\n")}`));
+    return code;
+  });
+  await ready.promise;
+
+  return {
+    lines,
+    complaints: () => complaints,
+    end(signal) {
+      try {
+        child.kill(signal);
+      } catch (error) {
+        // It has ended already.
+        if (!(error instanceof TypeError)) throw error;
+      }
+      return ended;
+    },
+  };
+}
+
+/** Calls `take` with every line, also the last one if it has no end. */
+async function eachLine(stream: ReadableStream<Uint8Array>, take: (line: string) => void): Promise<void> {
+  let rest = "";
+  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop() ?? "";
+    lines.forEach(take);
+  }
+  if (rest) take(rest);
+}

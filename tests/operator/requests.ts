@@ -1,0 +1,54 @@
+/** What was asked of the API server, from its audit log. */
+
+export interface Request {
+  readonly verb: string;
+  readonly userAgent: string;
+  /** With the subresource: `batchruns/status`. */
+  readonly resource: string;
+  /** Empty for requests that concern no namespace, or all. */
+  readonly namespace: string;
+  readonly name: string;
+  /** The HTTP status of the answer; 0 if there was none. */
+  readonly code: number;
+}
+
+/** A line of an audit log (audit.k8s.io/v1), as far as it is read here. */
+interface Entry {
+  verb: string;
+  userAgent?: string;
+  objectRef?: { resource?: string; subresource?: string; namespace?: string; name?: string };
+  responseStatus?: { code?: number };
+}
+
+/** Those that were answered so far, in that order. `from`: bytes of the log to leave out (see `sizeOf`). */
+export async function requestsIn(auditLog: string, from = 0): Promise<Request[]> {
+  const bytes = await Deno.readFile(auditLog);
+  // The last line may still be growing.
+  const lines = new TextDecoder().decode(bytes.subarray(from)).split("\n").slice(0, -1);
+  // Written by the API server.
+  return lines.map((line) => requestOf(JSON.parse(line) as Entry));
+}
+
+export async function sizeOf(auditLog: string): Promise<number> {
+  return (await Deno.stat(auditLog)).size;
+}
+
+function requestOf({ verb, userAgent = "", objectRef = {}, responseStatus }: Entry): Request {
+  const { resource = "", subresource, namespace = "", name = "" } = objectRef;
+  return {
+    verb,
+    userAgent,
+    resource: subresource ? `${resource}/${subresource}` : resource,
+    namespace,
+    name,
+    code: responseStatus?.code ?? 0,
+  };
+}
+
+export function isOperator({ userAgent }: Request): boolean {
+  return userAgent.startsWith("kubetask/");
+}
+
+export function isWrite({ verb }: Request): boolean {
+  return ["create", "update", "patch", "delete", "deletecollection"].includes(verb);
+}
