@@ -18,10 +18,11 @@ export interface Follow {
   readonly signal: AbortSignal;
 }
 
-/** Milliseconds without a change until the hint. */
+/** Milliseconds without a change until the hint, and until giving up. */
 const patience = 60_000;
+const endOfPatience = 300_000;
 
-/** The finished run. Throws the signal's reason when that fires before. */
+/** The finished run. Throws when it is deleted or does not change any more, and the signal's reason when that fires. */
 export async function follow({ api, runName, hint, terminal, signal }: Follow): Promise<BatchRun> {
   const finished = new AbortController();
   const end = AbortSignal.any([signal, finished.signal]);
@@ -29,6 +30,7 @@ export async function follow({ api, runName, hint, terminal, signal }: Follow): 
   const seconds = () => Math.round((clock.now() - began) / 1000);
   let run: BatchRun | undefined;
   let changedAt = began;
+  let hinted = false;
 
   const show = (next: BatchRun) => {
     if (terminal.isLive) return terminal.draw(table(next, seconds()));
@@ -42,15 +44,19 @@ export async function follow({ api, runName, hint, terminal, signal }: Follow): 
     show(next);
     run = next;
     changedAt = clock.now();
+    hinted = false;
     if (isFinished(next)) finished.abort();
   };
   const keepShowing = async () => {
     while (!end.aborted) {
       await sleep(clock, 1000, end);
       if (run && terminal.isLive && !end.aborted) show(run);
-      if (clock.now() - changedAt < patience) continue;
-      terminal.say(`Nothing has changed for a minute. ${hint}`, "busy");
-      changedAt = clock.now();
+      const quiet = clock.now() - changedAt;
+      if (quiet > endOfPatience) {
+        finished.abort(new Error(`Cannot see ${runName} end: nothing changes any more. ${hint}`));
+      }
+      if (quiet > patience && !hinted) terminal.say(`Nothing has changed for a minute. ${hint}`, "busy");
+      hinted = quiet > patience;
     }
   };
 

@@ -1,9 +1,10 @@
 /** The requests that the kernel makes to the API server, each with a deadline. */
 
-import { chunks, textOf } from "./chunks.ts";
+import { json, noAnswer, refusal } from "./answer.ts";
+import { chunks } from "./chunks.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Connection } from "./connect.ts";
-import { ApiError, type Cause } from "./errors.ts";
+import { ApiError } from "./errors.ts";
 import { type Kind, type KubeObject, nameOf, namespaceOf, pathOf } from "./object.ts";
 
 /** Every method throws an `ApiError` if the server refuses or does not answer, and the signal's reason if that fired. */
@@ -74,7 +75,9 @@ export function api(connection: Connection, options: ApiOptions = {}): Api {
       if (request.signal?.aborted) throw request.signal.reason;
       // The peer may be gone without a word, and then so are all idle connections to it.
       if (error instanceof DeadlineError) connection.renew();
-      throw error instanceof ApiError ? error : noAnswer(request.doing, error);
+      throw error instanceof ApiError
+        ? error
+        : noAnswer(request.doing, error, error instanceof DeadlineError ? "Timeout" : "NetworkError");
     } finally {
       callOff();
     }
@@ -164,9 +167,6 @@ export function api(connection: Connection, options: ApiOptions = {}): Api {
 /** A typing error in a template is an error, not a field that silently goes missing. */
 const STRICT = { fieldValidation: "Strict" };
 
-/** An hour: a longer wait is a mistake of something on the way, and would overflow a timer after 24 days. */
-const LONGEST_RETRY_AFTER = 3_600_000;
-
 interface Call {
   /** In words, for messages. */
   readonly doing: string;
@@ -200,85 +200,14 @@ function urlOf(server: URL | string, path: string, query: Call["query"] = {}): U
   return url;
 }
 
-/** The shape is trusted: the server we authenticated says that this is what was asked for. */
-async function json<T>(response: Response, signal: AbortSignal): Promise<T> {
-  return JSON.parse(await textOf(response.body, signal)) as T;
-}
-
 /** A list as the API server answers it. */
 interface List<T> {
   readonly metadata: { readonly resourceVersion: string; readonly continue?: string };
   readonly items: T[] | null;
 }
 
-/** How the API server says no (`metav1.Status`). */
-export interface Status {
-  readonly message?: string;
-  readonly reason?: string;
-  readonly code?: number;
-  readonly details?: { readonly causes?: readonly Cause[]; readonly retryAfterSeconds?: number };
-}
-
-async function refusal(doing: string, response: Response, signal: AbortSignal, clock: Clock): Promise<ApiError> {
-  const { status, headers } = response;
-  const text = await textOf(response.body, signal);
-  const said = headers.get("content-type")?.includes("json") ? parsed(text) : undefined;
-  // Overloaded servers and proxies answer in plain text or HTML.
-  const plain = headers.get("content-type")?.startsWith("text/plain") ? text.trim().slice(0, 200) : "";
-  const answer = said ?? { message: `HTTP ${status}${plain && `, ${plain}`}` };
-  const asked = retryAfter(headers.get("retry-after"), clock);
-  return statusError(doing, { code: status, ...answer }, asked);
-}
-
-/** A refusal in the API's own words, from an answer or from within a watch. */
-export function statusError(doing: string, said: Status, retryAfter?: number): ApiError {
-  const { code = 500, reason, message, details } = said;
-  const wait = retryAfter ?? (details?.retryAfterSeconds ? details.retryAfterSeconds * 1000 : undefined);
-  return new ApiError({
-    doing,
-    status: code,
-    reason: reason || `HTTP${code}`,
-    message: message || reason || `HTTP ${code}`,
-    causes: details?.causes ?? [],
-    ...(wait !== undefined && { retryAfter: Math.min(wait, LONGEST_RETRY_AFTER) }),
-  });
-}
-
-function parsed(text: string): Status | undefined {
-  try {
-    return JSON.parse(text) as Status; // trusted as far as its `kind` goes
-  } catch {
-    return undefined;
-  }
-}
-
-/** Milliseconds of a `Retry-After` header: seconds or a date. */
-function retryAfter(header: string | null, clock: Clock): number | undefined {
-  if (header === null) return undefined;
-  const wait = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - clock.now();
-  return Number.isNaN(wait) ? undefined : Math.max(0, wait);
-}
-
 class DeadlineError extends Error {
   constructor(deadline: number) {
     super(`no answer within ${deadline / 1000} s`);
   }
-}
-
-/** The network failed, the deadline passed, or what came back is not JSON. */
-function noAnswer(doing: string, error: unknown): ApiError {
-  const reason = error instanceof DeadlineError
-    ? "Timeout"
-    : error instanceof SyntaxError
-    ? "BadAnswer"
-    : "NetworkError";
-  return new ApiError({ doing, status: 0, reason, message: innermost(error), cause: error });
-}
-
-/** `fetch` wraps what happened in layers that say nothing. */
-function innermost(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error instanceof SyntaxError) return "the answer is not JSON";
-  if (error.cause instanceof Error) return innermost(error.cause);
-  return error.message.replace(/^error sending request for url \([^)]*\)( for [^:]*)?: /, "");
 }

@@ -12,11 +12,11 @@ function difference(from: Json, to: Json): Json {
   if (isRecord(from) && isRecord(to)) {
     const patch: Record<string, Json> = {};
     for (const key of Object.keys(from)) {
-      if (isPresent(from[key]) && !isPresent(to[key])) patch[key] = null;
+      if (at(from, key) !== undefined && at(to, key) === undefined) patch[key] = null;
     }
     for (const key of Object.keys(to)) {
-      if (!isPresent(to[key])) continue;
-      const change = isPresent(from[key]) ? difference(from[key], to[key]) : to[key];
+      const [old, wanted] = [at(from, key), at(to, key)];
+      const change = old === undefined ? wanted : difference(old, wanted);
       if (change !== undefined) patch[key] = change;
     }
     return Object.keys(patch).length > 0 ? patch : undefined;
@@ -30,8 +30,8 @@ function same(a: Json, b: Json): boolean {
   return a === b;
 }
 
-function isPresent(value: Json): boolean {
-  return value !== undefined && value !== null;
+function at(record: { readonly [key: string]: Json }, key: string): Json {
+  return Object.hasOwn(record, key) ? record[key] ?? undefined : undefined;
 }
 
 function isRecord(value: Json): value is { readonly [key: string]: Json } {

@@ -1,12 +1,13 @@
 /** Tells, without a gap, what becomes of the objects of one kind. */
 
-import { type Api, type Page, type Status, statusError } from "./api.ts";
+import type { Api, Page } from "./api.ts";
 import { backoff } from "./backoff.ts";
 import { type Clock, sleep } from "./clock.ts";
 import { ApiError, classify } from "./errors.ts";
 import { lines } from "./lines.ts";
 import type { Log } from "./log.ts";
 import type { Kind, KubeObject } from "./object.ts";
+import { type Line, lineOf } from "./watch_line.ts";
 
 export type WatchEvent<T> =
   | { readonly type: "put"; readonly object: T }
@@ -117,7 +118,7 @@ class Watcher<T extends KubeObject> {
         signal: AbortSignal.any([this.#options.signal, dead.signal]),
       });
       for await (const line of lines(heard(bytes, kind, clock, silence, silent))) {
-        state = { name: "stream", since: this.#take(eventOf<T>(line, kind)) };
+        state = { name: "stream", since: this.#take(lineOf<T>(line, `watch ${kind.plural}`)) };
         this.#state = state;
         this.#failures = 0;
       }
@@ -167,34 +168,6 @@ class Watcher<T extends KubeObject> {
   }
 }
 
-/** One line of a watch that tells of an object. The version is there with every event of an API server. */
-interface Line<T> {
-  readonly type: "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK";
-  readonly object: T & { readonly metadata: { readonly resourceVersion: string } };
-}
-
-function eventOf<T>(line: Uint8Array, kind: Kind): Line<T> {
-  const event = parsed<T>(line, kind);
-  switch (event.type) {
-    case "ADDED":
-    case "MODIFIED":
-    case "DELETED":
-    case "BOOKMARK":
-      return event;
-    case "ERROR":
-      throw statusError(`watch ${kind.plural}`, event.object);
-  }
-  throw broken(kind, "BadAnswer", "an event is of no known type");
-}
-
-function parsed<T>(line: Uint8Array, kind: Kind): Line<T> | { readonly type: "ERROR"; readonly object: Status } {
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(line)); // the shape is trusted, like that of any answer
-  } catch (error) {
-    throw broken(kind, "BadAnswer", "an event is not JSON", error);
-  }
-}
-
 /** The stream's chunks. Calls `silent` if none comes for `silence` milliseconds, and throws an `ApiError` if the stream breaks. */
 async function* heard(
   stream: AsyncIterable<Uint8Array>,
@@ -217,6 +190,6 @@ async function* heard(
   }
 }
 
-function broken(kind: Kind, reason: "Timeout" | "NetworkError" | "BadAnswer", message: string, cause?: unknown) {
+function broken(kind: Kind, reason: "Timeout" | "NetworkError", message: string, cause?: unknown) {
   return new ApiError({ doing: `watch ${kind.plural}`, status: 0, reason, message, cause });
 }

@@ -78,7 +78,7 @@ function owned<Owner extends KubeObject>(job: Job, unit: Unit<Owner>, namespace:
       labels: { ...without(metadata.labels, Object.values(labels)), ...labelsOf(unit) },
       annotations: { ...metadata.annotations, [annotations.index]: `${unit.index}` },
       ownerReferences: [controlledBy(unit.kind, unit.owner)],
-      finalizers: job.spec?.ttlSecondsAfterFinished === undefined ? [] : [outcomeFinalizer],
+      finalizers: typeof job.spec?.ttlSecondsAfterFinished === "number" ? [outcomeFinalizer] : [],
     },
   };
 }

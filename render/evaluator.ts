@@ -17,7 +17,7 @@ import { type Budget, limits, OverBudget } from "./budget.ts";
 import { type Context, FunctionError, type GoFunction, type Parameter } from "./functions/function.ts";
 import { Output } from "./output.ts";
 import { parse, type Trees } from "./parser.ts";
-import { isTrusted, print, printFlat } from "./print.ts";
+import { print } from "./print.ts";
 import { concat, flat, isText, redacted, type Text } from "./rope.ts";
 import { placeOf, TemplateError } from "./template_error.ts";
 import { deferAll, Dict, Int, int, List, Struct, truth, typeOf, type Value, visit } from "./value.ts";
@@ -134,7 +134,7 @@ class Evaluator {
   #range(dot: Box, branch: Branch): Flow {
     const value = this.#pipeline(dot, branch.pipe);
     const { variables, assigns } = branch.pipe;
-    const items = this.#itemsOf(value, variables.length, branch);
+    const items = this.#itemsOf(value, variables.length);
     const mark = this.#variables.length;
     let empty = true;
     for (const [index, item] of items) {
@@ -152,10 +152,9 @@ class Evaluator {
     return empty ? this.#walkAll(dot, branch.otherwise) : "next";
   }
 
-  *#itemsOf(value: Value, variables: number, branch: Branch): Generator<[Box, Box]> {
+  *#itemsOf(value: Value, variables: number): Generator<[Box, Box]> {
     if (value === undefined || value === null) return;
     if (value instanceof Int) {
-      this.#at = branch;
       if (variables > 1) this.#fail(`can't use ${value.value} to iterate over more than one variable`);
       for (let i = 0n; i < value.value; i++) yield [undefined, new Int(value.kind, i)];
     } else if (value instanceof List) {
@@ -167,8 +166,7 @@ class Evaluator {
         yield [key, value.element === "interface {}" ? new Boxed(item) : item];
       }
     } else {
-      this.#at = branch;
-      this.#fail(`range can't iterate over ${isTrusted(value) ? printFlat(value) : "…"}`);
+      this.#fail("range can't iterate over …");
     }
   }
 
@@ -212,7 +210,7 @@ class Evaluator {
         return this.#call(dot, first, command, rest, piped);
       case "field":
         this.#at = first;
-        return this.#fields(dot, first.fields, first, hasArguments);
+        return this.#fields(dot, first.fields, hasArguments);
       case "chain":
         return this.#chain(dot, first, hasArguments);
       case "variable":
@@ -263,21 +261,18 @@ class Evaluator {
   #variable(node: VariableNode, hasArguments: boolean): Box {
     const variable = this.#variables.findLast(({ name }) => name === node.name);
     if (variable === undefined) return this.#fail(`undefined variable: ${node.name}`);
-    return this.#fields(variable.value, node.fields, node, hasArguments);
+    return this.#fields(variable.value, node.fields, hasArguments);
   }
 
   #chain(dot: Box, node: ChainNode, hasArguments: boolean): Box {
     this.#at = node;
     if (node.operand.kind === "nil") this.#fail(`indirection through explicit nil in ${source(node)}`);
-    const start = this.#operand(dot, node.operand);
-    this.#at = node;
-    return this.#fields(start, node.fields, node, hasArguments);
+    return this.#fields(this.#operand(dot, node.operand), node.fields, hasArguments);
   }
 
-  #fields(start: Box, fields: readonly string[], node: Node, hasArguments: boolean): Box {
+  #fields(start: Box, fields: readonly string[], hasArguments: boolean): Box {
     let value = start;
     fields.forEach((field, i) => {
-      this.#at = node;
       value = this.#field(value, field, hasArguments && i === fields.length - 1);
     });
     return value;
@@ -314,7 +309,7 @@ class Evaluator {
         return this.#pipeline(dot, operand);
       case "field":
         this.#at = operand;
-        return this.#fields(dot, operand.fields, operand, false);
+        return this.#fields(dot, operand.fields, false);
       case "variable":
         this.#at = operand;
         return this.#variable(operand, false);
@@ -356,8 +351,7 @@ class Evaluator {
       take(box instanceof Boxed ? box.value : box, parameter, box);
     });
     if (piped !== nothing) take(piped, parameterAt(called, operands.length), piped);
-    this.#at = whole;
-    return this.#invoke(name, called, values, taken);
+    return this.#invoke(name, called, whole, values, taken);
   }
 
   #checkCount(name: string, called: GoFunction, operands: number, piped: Piped): void {
@@ -407,7 +401,7 @@ class Evaluator {
     return this.#fail(`wrong type for value; expected ${type}; got ${given}`);
   }
 
-  #invoke(name: string, called: GoFunction, values: readonly Value[], taken: readonly unknown[]): Box {
+  #invoke(name: string, called: GoFunction, whole: Node, values: readonly Value[], taken: readonly unknown[]): Box {
     const trusted = called.style === "passes" ? this.#spendOnLists(values) : this.#measure(values);
     try {
       const result = called.call(this.#context(), taken);
@@ -416,6 +410,7 @@ class Evaluator {
       return marked;
     } catch (error) {
       if (!(error instanceof FunctionError)) throw error;
+      this.#at = whole;
       return this.#fail(`error calling ${name}: ${redacted(error.text)}`);
     }
   }

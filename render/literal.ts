@@ -65,11 +65,15 @@ export function numberOf(source: string): Pick<NumberNode, "int" | "float"> | st
   }
   if (source.endsWith("i")) return `complex constants are not supported: ${source}`;
   const int = intOf(source);
-  const float = int !== undefined ? Number(int) : floatOf(source);
-  if (float === undefined) return `bad number syntax: ${JSON.stringify(source)}`;
-  if (!Number.isFinite(float)) return `bad number syntax: ${JSON.stringify(source)}`;
-  const whole = int ?? (Number.isInteger(float) && Math.abs(float) < 2 ** 63 ? BigInt(float) : undefined);
-  return { int: whole, float };
+  if (int !== undefined) return { int, float: Number(int) };
+  const float = floatOf(source);
+  if (float === undefined || !Number.isFinite(float)) return `illegal number syntax: ${JSON.stringify(source)}`;
+  if (/[.eEpP]/.test(source)) {
+    return { int: Number.isInteger(float) && Math.abs(float) < 2 ** 63 ? BigInt(float) : undefined, float };
+  }
+  // Go knows unsigned integers too, but no template function takes one.
+  const isUnsigned = /^[1-9]/.test(source) && BigInt(source.replaceAll("_", "")) < 1n << 64n;
+  return isUnsigned ? { int: undefined, float } : `integer overflow: ${JSON.stringify(source)}`;
 }
 
 /** Go's ParseInt with base 0: `0x`, `0o`, `0b`, a leading 0 for octal, `_` between digits. Undefined if it is none. */

@@ -406,7 +406,7 @@ function isEmpty(body: readonly Statement[]): boolean {
 /** A token as Go's messages show it. */
 function describe(token: Token): string {
   if (token.kind === "end") return "EOF";
-  if (token.kind === "keyword") return `<${token.text}>`;
+  if (token.kind === "keyword" || token.kind === "dot") return `<${token.text}>`;
   return [...token.text].length > 10
     ? `${JSON.stringify([...token.text].slice(0, 10).join(""))}...`
     : JSON.stringify(token.text);

@@ -116,12 +116,13 @@ function format1(value: Value, verb: string, flags: Flags): string {
   }
   if (typeof value === "boolean") return verb === "v" || verb === "t" ? pad(String(value), flags) : bad(value, verb);
   if (isText(value)) return formatString(flat(value), verb, flags) ?? bad(value, verb);
-  if (value instanceof Int) return formatInt(value, verb, flags) ?? bad(value, verb);
-  return formatFloat(value, verb, flags) ?? bad(value, verb);
+  const signed = verb === "v" ? { ...flags, plus: false } : flags;
+  if (value instanceof Int) return formatInt(value, verb, signed) ?? bad(value, verb);
+  return formatFloat(value, verb, signed) ?? bad(value, verb);
 }
 
 function nested(value: Value, verb: string, flags: Flags): string {
-  return isNil(value) && verb !== "v" ? `%!${verb}(<nil>)` : format1(value, verb, flags);
+  return isNil(value) ? "<nil>" : format1(value, verb, flags);
 }
 
 function bad(value: Value, verb: string): string {
@@ -232,28 +233,50 @@ function float(value: number, verb: string, { precision }: Flags): string | unde
 }
 
 function fixed(value: number, precision: number): string {
-  if (precision <= 100 && value < 1e21) return value.toFixed(precision);
-  if (value >= 1e21) return BigInt(value).toString() + (precision > 0 ? `.${"0".repeat(precision)}` : "");
-  return value.toFixed(100) + "0".repeat(precision - 100);
+  const digits = scaled(value, precision).padStart(precision + 1, "0");
+  return precision === 0 ? digits : `${digits.slice(0, -precision)}.${digits.slice(-precision)}`;
 }
 
 function scientific(value: number, precision: number): string {
-  const [mantissa = "", exponent = "0"] = value.toExponential(Math.min(precision, 100)).split("e");
-  return `${mantissa}${"0".repeat(Math.max(0, precision - 100))}e${goExponent(Number(exponent))}`;
+  const [digits, exponent] = significant(value, precision + 1);
+  const fraction = digits.slice(1);
+  return `${digits[0]}${fraction === "" ? "" : `.${fraction}`}e${goExponent(exponent)}`;
 }
 
 function general(value: number, precision: number): string {
-  const digits = Math.min(Math.max(precision, 1), 100);
-  const [mantissa = "", exponentText = "0"] = value.toExponential(digits - 1).split("e");
-  const exponent = Number(exponentText);
-  const short = mantissa.includes(".") ? mantissa.replace(/\.?0+$/, "") : mantissa;
-  const significant = short.replace(".", "").length;
-  const threshold = digits > significant && significant > exponent ? Math.max(significant, 1) : digits;
-  if (exponent < -4 || exponent >= Math.max(threshold, precision === 0 ? 1 : 0)) {
-    return `${short}e${goExponent(exponent)}`;
+  const [digits, exponent] = significant(value, Math.max(precision, 1));
+  const short = digits.replace(/(?<=.)0+$/, "");
+  const threshold = Math.max(precision, 1);
+  if (exponent < -4 || exponent >= (threshold > short.length && short.length > exponent ? short.length : threshold)) {
+    const fraction = short.slice(1);
+    return `${short[0]}${fraction === "" ? "" : `.${fraction}`}e${goExponent(exponent)}`;
   }
-  const text = value.toFixed(Math.min(100, Math.max(0, digits - 1 - exponent)));
-  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+  return fixed(value, Math.max(0, short.length - 1 - exponent));
+}
+
+/** The first `count` decimal digits of `value`, rounded, and the exponent of the first. */
+function significant(value: number, count: number): [digits: string, exponent: number] {
+  const exponent = value === 0 ? 0 : Number(value.toExponential().split("e")[1]);
+  const digits = scaled(value, count - 1 - exponent).padEnd(count, "0");
+  return digits.length > count ? [digits.slice(0, count), exponent + 1] : [digits, exponent];
+}
+
+/** Digits of `value` × 10^`places`, rounded half to even as Go does: JavaScript rounds half up. */
+function scaled(value: number, places: number): string {
+  // No float64 has more than 1,074 decimal places.
+  if (places > 1100) return scaled(value, 1100) + "0".repeat(places - 1100);
+  const bits = new DataView(new ArrayBuffer(8));
+  bits.setFloat64(0, value);
+  const exponent = Math.max(1, (bits.getUint32(0) >>> 20) & 0x7ff);
+  const isNormal = ((bits.getUint32(0) >>> 20) & 0x7ff) > 0;
+  const mantissa = (bits.getBigUint64(0) & 0xfffffffffffffn) | (isNormal ? 1n << 52n : 0n);
+  const power = exponent - 1075;
+  const numerator = mantissa * 2n ** BigInt(Math.max(0, power)) * 10n ** BigInt(Math.max(0, places));
+  const denominator = 2n ** BigInt(Math.max(0, -power)) * 10n ** BigInt(Math.max(0, -places));
+  const whole = numerator / denominator;
+  const twice = 2n * (numerator % denominator);
+  const up = twice > denominator || (twice === denominator && whole % 2n === 1n);
+  return String(up ? whole + 1n : whole);
 }
 
 /** `%#v`. */

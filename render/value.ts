@@ -20,6 +20,9 @@ export class List {
   constructor(readonly items: readonly Value[], readonly element: "interface {}" | "string" | "int" = "interface {}") {}
 }
 
+/** Go's nil slice: an empty list that JSON writes as null. */
+export const nilList = new List([]);
+
 /** A Go map with string keys. It is shared and mutable, as Sprig's `set` needs. */
 export class Dict {
   readonly #entries = new Map<string, { key: Text; value: Value }>();

@@ -2,7 +2,7 @@
 
 import { printFloat } from "./print.ts";
 import { deferred, flat, isText, type Piece, rope, type Text } from "./rope.ts";
-import { Dict, Int, List, type Value } from "./value.ts";
+import { Dict, Int, List, nilList, type Value } from "./value.ts";
 import { resolve } from "./yaml_scalar.ts";
 
 /** Without a line break at the end. Undefined for what JSON, which Go goes through, cannot say. */
@@ -23,6 +23,7 @@ class Writer {
 
   /** Writes a value whose parent is indented by `indent` spaces; -1 for the root. The cursor is behind `key:` or `-`. */
   write(value: Value, indent: number): boolean {
+    if (value === nilList) return this.#flow("null");
     if (value instanceof List) return this.#list(value, indent);
     if (value !== null && typeof value === "object" && !isText(value) && !(value instanceof Int)) {
       return this.#map(
@@ -64,8 +65,8 @@ class Writer {
       if (!simple) this.#put("? ");
       this.#string(key, own, simple);
       if (!simple) this.#newLine(own);
-      this.#put(":");
-      if (!this.write(value, own)) return false;
+      this.#put(simple ? ":" : ": ");
+      if (simple ? !this.write(value, own) : !this.#item(value, own)) return false;
     }
     return true;
   }
@@ -126,7 +127,7 @@ class ScalarWriter {
 
   write(text: string): string {
     const may = analyze(text);
-    const isPlain = resolve(text).type === "string" && !base60.test(text);
+    const isPlain = ["string", "merge"].includes(resolve(text).type) && !base60.test(text);
     if (text.includes("\n") && may.block && !this.isKey) return this.#literal(text);
     if (text.includes("\n") || !isPlain) return this.#double(text);
     if (may.plain && !(text === "" && this.isKey)) return this.#folded(text);
@@ -196,7 +197,7 @@ class ScalarWriter {
 const base60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;
 
 /** What libyaml calls special: it must be escaped. Everything beyond the basic plane is. */
-const special = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]|[\u{10000}-\u{10ffff}]/u;
+const special = /[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/u;
 
 /** Which styles can hold `text`. */
 function analyze(text: string): { plain: boolean; single: boolean; block: boolean } {

@@ -16,8 +16,9 @@ export const builtins: FunctionTable = {
     if (isText(value)) return int(bytes(flat(value)).length);
     if (value instanceof List) return int(value.items.length);
     if (value instanceof Dict) return int(value.size);
+    const isNil = value === undefined || value === null;
     throw new FunctionError(
-      value === undefined || value === null ? "len of nil pointer" : `len of type ${typeOf(value)}`,
+      isNil ? "reflect: call of reflect.Value.Type on zero Value" : `len of type ${typeOf(value)}`,
     );
   }),
   index: passes([reflected, rest(reflected)], (value, indexes) => {

@@ -37,9 +37,9 @@ function equal(a: Value, b: Value): boolean {
   if (kind !== undefined) return a === b;
   if (isNil(a) || isNil(b)) return isNil(a) && isNil(b);
   if (typeOf(a).split("[")[0] !== typeOf(b).split("[")[0]) {
-    throw new FunctionError(`non-comparable types ${typeOf(a)}, ${typeOf(b)}`);
+    throw new FunctionError(`non-comparable types …: ${typeOf(a)}, ${typeOf(b)}: …`);
   }
-  if (b instanceof List || b instanceof Dict) throw new FunctionError(`non-comparable type ${typeOf(b)}`);
+  if (b instanceof List || b instanceof Dict) throw new FunctionError(`non-comparable type …: ${typeOf(b)}`);
   return a === b;
 }
 

@@ -15,8 +15,8 @@ export const encodings: FunctionTable = {
   fromJson: computes([string], (text) => decodeMap(() => parseJson(text))),
   fromJsonArray: computes([string], (text) => decodeList(() => parseJson(text))),
   toYaml: encodes([any], (value) => toYaml(value) ?? ""),
-  fromYaml: computes([string], (text) => decodeMap(() => parseYaml(text))),
-  fromYamlArray: computes([string], (text) => decodeList(() => parseYaml(text))),
+  fromYaml: computes([string], (text) => decodeMap(() => parseYaml(text), viaJson)),
+  fromYamlArray: computes([string], (text) => decodeList(() => parseYaml(text), viaJson)),
   b64enc: computes([string], (text) => bytes(text).toBase64()),
   b64dec: computes([string], (text) => decodeBase64(text)),
   sha256sum: computes([string], (text) => createHash("sha256").update(bytes(text)).digest("hex")),
@@ -29,19 +29,24 @@ function unsupported(): never {
 /** What is wrong with a document that a template decodes: Helm hands it to the template as a value. */
 class DecodeError extends Error {}
 
-function decodeMap(decode: () => Value): Value {
+/** What sigs.k8s.io/yaml puts before a complaint of the JSON decoder. */
+const viaJson = "error unmarshaling JSON: while decoding JSON: ";
+
+function decodeMap(decode: () => Value, prefix = ""): Value {
   return decoded(decode, (value) => {
     if (value instanceof Dict) return value;
     if (value === null) return new Dict();
-    throw new DecodeError(`json: cannot unmarshal ${jsonKind(value)} into Go value of type map[string]interface {}`);
+    throw new DecodeError(
+      `${prefix}json: cannot unmarshal ${jsonKind(value)} into Go value of type map[string]interface {}`,
+    );
   }, (message) => new Dict().set("Error", message));
 }
 
-function decodeList(decode: () => Value): Value {
+function decodeList(decode: () => Value, prefix = ""): Value {
   return decoded(decode, (value) => {
     if (value instanceof List) return value;
     if (value === null) return new List([]);
-    throw new DecodeError(`json: cannot unmarshal ${jsonKind(value)} into Go value of type []interface {}`);
+    throw new DecodeError(`${prefix}json: cannot unmarshal ${jsonKind(value)} into Go value of type []interface {}`);
   }, (message) => new List([message]));
 }
 
@@ -88,19 +93,32 @@ function parseYaml(text: string): Value {
   throw new DecodeError(`error converting YAML to JSON: ${read.problem}`);
 }
 
-const base64 = /^(?:[A-Za-z\d+/]{4})*(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?$/;
-
 /** Sprig gives the error's text as the result. */
 function decodeBase64(text: string): string {
-  const data = text.replace(/[\r\n]/g, "");
-  if (base64.test(data)) return stringOf(Uint8Array.fromBase64(data, { lastChunkHandling: "loose" }));
-  return `illegal base64 data at input byte ${wrongByte(text)}`;
+  const wrong = wrongByte(text);
+  if (wrong !== undefined) return `illegal base64 data at input byte ${wrong}`;
+  return stringOf(Uint8Array.fromBase64(text, { lastChunkHandling: "loose" }));
 }
 
-function wrongByte(text: string): number {
-  const data = text.replace(/=+[\r\n]*$/, "");
-  const wrong = data.search(/[^A-Za-z\d+/\r\n]/);
-  if (wrong >= 0) return bytes(data.slice(0, wrong)).length;
-  const whole = text.replace(/[\r\n]/g, "");
-  return whole.length - whole.length % 4;
+/** Where Go's decoder gives up, which ignores line breaks and wants padding. */
+function wrongByte(text: string): number | undefined {
+  const input = bytes(text);
+  const isBreak = (at: number) => input[at] === 10 || input[at] === 13;
+  let count = 0;
+  let at = 0;
+  for (; at < input.length; at++) {
+    if (isBreak(at)) continue;
+    const character = String.fromCharCode(input[at] ?? 0);
+    if (character === "=") break;
+    if (!/[A-Za-z\d+/]/.test(character)) return at;
+    count = (count + 1) % 4;
+  }
+  if (at === input.length) return count === 0 ? undefined : at - count;
+  if (count < 2) return at;
+  const rest = [...input.keys()].slice(at).filter((at) => !isBreak(at));
+  const padding = 4 - count;
+  if (rest.length < padding) return input.length;
+  const stray = rest.findIndex((at, i) => i >= padding || input[at] !== 61);
+  const where = rest[stray];
+  return where === undefined || stray >= padding ? where : where - 1;
 }

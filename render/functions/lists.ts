@@ -1,6 +1,6 @@
 /** Functions on lists. */
 
-import { compareStrings, identity, kindOf, List, truth, type Value } from "../value.ts";
+import { compareStrings, identity, kindOf, List, nilList, truth, type Value } from "../value.ts";
 import { any, computes, encodes, FunctionError, type FunctionTable, passes, rest } from "./function.ts";
 import { toInt } from "./numbers.ts";
 import { stringsOf } from "./strings.ts";
@@ -9,8 +9,8 @@ export const lists: FunctionTable = {
   list: passes([rest(any)], (items) => new List(items)),
   first: passes([any], (list) => itemsOf(list, "find first").at(0)),
   last: passes([any], (list) => itemsOf(list, "find last").at(-1)),
-  rest: passes([any], (list) => new List(itemsOf(list, "find rest").slice(1))),
-  initial: passes([any], (list) => new List(itemsOf(list, "find initial").slice(0, -1))),
+  rest: passes([any], (list) => listOrNil(itemsOf(list, "find rest").slice(1), list)),
+  initial: passes([any], (list) => listOrNil(itemsOf(list, "find initial").slice(0, -1), list)),
   append: passes([any, any], (list, item) => new List([...itemsOf(list, "push"), item])),
   push: passes([any, any], (list, item) => new List([...itemsOf(list, "push"), item])),
   prepend: passes([any, any], (list, item) => new List([item, ...itemsOf(list, "prepend")])),
@@ -52,6 +52,11 @@ export const lists: FunctionTable = {
   }),
   sortAlpha: computes([any], (value) => new List(stringsOf(value).sort(compareStrings), "string")),
 };
+
+/** What is left of an empty list is Go's nil slice. */
+function listOrNil(items: readonly Value[], from: Value): List {
+  return from instanceof List && from.items.length === 0 ? nilList : new List(items);
+}
 
 /** The items of a list; Sprig panics on anything else, and on nil in its own way. */
 function itemsOf(list: Value, verb: string): readonly Value[] {

@@ -49,7 +49,7 @@ function toFloat(value: Value): number {
 function parseFloat64(text: string): number {
   const word = /^([+-]?)(inf|infinity|nan)$/i.exec(text);
   if (word !== null) return word[2]?.toLowerCase() === "nan" ? NaN : word[1] === "-" ? -Infinity : Infinity;
-  const value = text.includes("_") ? undefined : floatOf(text);
+  const value = floatOf(text);
   return value === undefined || !Number.isFinite(value) ? 0 : value;
 }
 

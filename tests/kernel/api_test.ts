@@ -170,7 +170,8 @@ test("an HTML page of a proxy is not quoted", async ({ server, api }) => {
 
 test("an answer that is not JSON is a bad answer, not a bug of ours", async ({ server, api }) => {
   const failed = failure(api.get(Job, "ns", "x"));
-  (await server.next()).answer(200, '{"half":');
+  (await server.next()).answer(200, '{"half":prompt');
+  assert.doesNotMatch(Deno.inspect(await failed), /prompt/);
   assert.deepEqual(classify(await failed), {
     class: "transient",
     reason: "BadAnswer",

@@ -1,6 +1,7 @@
 /** An HTTP/1.1 server that a test plays by hand, request by request, so that it can misbehave byte by byte. */
 
 import { createServer, type Server, type Socket } from "node:net";
+import { soon } from "./soon.ts";
 
 export class BadServer implements AsyncDisposable {
   readonly #server: Server;
@@ -29,7 +30,8 @@ export class BadServer implements AsyncDisposable {
   /** The next request, in the order of arrival, as soon as it is there. */
   next(): Promise<Exchange> {
     const exchange = this.#arrived.shift();
-    return exchange ? Promise.resolve(exchange) : new Promise((resolve) => this.#waiting.push(resolve));
+    if (exchange) return Promise.resolve(exchange);
+    return soon(new Promise((resolve) => this.#waiting.push(resolve)), "a request");
   }
 
   /** Requests that came and that no test has taken. */
@@ -126,7 +128,11 @@ export class Exchange {
 
   /** Resolves when the other side has given up the connection. */
   async abandoned(): Promise<void> {
-    if (!this.#socket.destroyed) await new Promise<void>((resolve) => this.#socket.once("close", () => resolve()));
+    if (this.#socket.destroyed) return;
+    await soon(
+      new Promise<void>((resolve) => this.#socket.once("close", () => resolve())),
+      "the other side to hang up",
+    );
   }
 
   #head(status: number, headers: Record<string, string>): void {

@@ -1,6 +1,7 @@
 /** A clock that tests turn by hand: nothing happens until `advance`. */
 
 import type { Clock } from "../../kernel/clock.ts";
+import { soon } from "./soon.ts";
 
 interface Timer {
   readonly at: number;
@@ -45,7 +46,7 @@ export class FakeClock implements Clock {
 
   /** Resolves as soon as some action is due in `from` to `to` milliseconds from now, with the milliseconds left until then. */
   waitsBetween(from: number, to: number): Promise<number> {
-    return new Promise((resolve) => {
+    const found = new Promise<number>((resolve) => {
       const look = () => {
         const found = this.waiting().find((left) => from <= left && left <= to);
         if (found === undefined) return;
@@ -55,6 +56,7 @@ export class FakeClock implements Clock {
       this.#lookouts.add(look);
       look();
     });
+    return soon(found, `an action due in ${from} to ${to} ms`);
   }
 
   #next(): Timer | undefined {

@@ -6,6 +6,7 @@ import { watch, type WatchEvent } from "../../kernel/watch.ts";
 import { aConnection } from "./a_connection.ts";
 import { BadServer, type Exchange } from "./bad_server.ts";
 import { FakeClock } from "./fake_clock.ts";
+import { soon } from "./soon.ts";
 
 interface Note extends KubeObject {
   text?: string;
@@ -57,7 +58,8 @@ class World {
 
   event(): Promise<WatchEvent<Note>> {
     const event = this.events.shift();
-    return event ? Promise.resolve(event) : new Promise((resolve) => this.#waiting.push(resolve));
+    if (event) return Promise.resolve(event);
+    return soon(new Promise((resolve) => this.#waiting.push(resolve)), "an event");
   }
 
   /** Answers the next request, which must be a list, and checks that it is received whole. */
@@ -112,7 +114,7 @@ function test(law: string, body: (world: World) => Promise<void>): void {
       await body(world);
     } finally {
       stop.abort();
-      await watching;
+      await soon(watching, "the watch to end");
     }
     assert.deepEqual([world.events, server.unanswered, clock.waiting()], [[], 0, []], "nothing is left over");
   });

@@ -2,6 +2,7 @@
 
 import { namespace, rbacYaml, serviceAccount } from "../../deploy/rbac.ts";
 import { permissionFlags } from "../../deploy/permissions.ts";
+import { systemClock } from "../../kernel/clock.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 
 export interface OperatorProcess {
@@ -9,7 +10,7 @@ export interface OperatorProcess {
   readonly lines: readonly string[];
   /** Its standard error so far, which should stay empty. */
   complaints(): string;
-  /** Sends a signal and returns the exit code once the process has ended. Harmless to repeat. */
+  /** Sends a signal and returns the exit code; of a process that does not heed it within seconds, that of a killed one. */
   end(signal: "SIGTERM" | "SIGKILL"): Promise<number>;
 }
 
@@ -53,16 +54,26 @@ export async function startOperator({ server, caFile, tokenFor }: Home): Promise
   return {
     lines,
     complaints: () => complaints,
-    end(signal) {
-      try {
-        child.kill(signal);
-      } catch (error) {
-        // It has ended already.
-        if (!(error instanceof TypeError)) throw error;
-      }
-      return ended;
+    async end(signal) {
+      kill(child, signal);
+      const callOff = systemClock.after(patience, () => kill(child, "SIGKILL"));
+      const code = await ended;
+      callOff();
+      return code;
     },
   };
+}
+
+/** Milliseconds for ending in order. */
+const patience = 15_000;
+
+function kill(child: Deno.ChildProcess, signal: Deno.Signal): void {
+  try {
+    child.kill(signal);
+  } catch (error) {
+    // It has ended already.
+    if (!(error instanceof TypeError)) throw error;
+  }
 }
 
 /** Calls `take` with every line, also the last one if it has no end. */

@@ -73,7 +73,8 @@ function stageIn(cluster: Cluster, namespace: string, operators: OperatorProcess
       return (JSON.parse(await kubectl("get", plural, "--output=json", ...args)) as { items: T[] }).items;
     },
     waitFor: async (condition, ...names) => {
-      await kubectl("wait", `--for=${condition}`, "--timeout=60s", ...names);
+      // One by one: waiting for several to be created, kubectl gives up on the first that is not there.
+      for (const name of names) await kubectl("wait", `--for=${condition}`, "--timeout=60s", name);
     },
   };
 }

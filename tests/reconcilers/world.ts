@@ -14,18 +14,18 @@ export class World {
   holdsStatusBack = false;
   /** The names of all objects that were ever created by a plan. */
   readonly creations: string[] = [];
-  readonly #objects = new Map<string, KubeObject>();
+  readonly #objects: Map<string, KubeObject>;
   readonly #refused = new Map<string, Refusal>();
-  #gone: { plural: string; object: KubeObject }[] = [];
+  readonly #gone = new Map<string, KubeObject>();
 
   /** The objects name their kind. */
-  constructor(...objects: (KubeObject & { kind?: string })[]) {
-    for (const object of objects) this.#objects.set(`${object.kind}/${nameOf(object)}`, object);
+  constructor(...objects: KubeObject[]) {
+    this.#objects = new Map(objects.map((object) => [`${object.kind}/${nameOf(object)}`, object]));
   }
 
   find<T extends KubeObject>(kind: Kind<T>, name: string): T | undefined {
     // Trusted, here and below: what is kept under a kind is of that kind.
-    return this.#objects.get(`${kind.kind}/${name}`) as T | undefined;
+    return this.#objects.get(keyOf(kind, name)) as T | undefined;
   }
 
   get<T extends KubeObject>(kind: Kind<T>, name: string): T {
@@ -34,12 +34,12 @@ export class World {
     return found;
   }
 
-  all<T extends KubeObject>(kind: Kind<T>): T[] {
-    return [...this.#objects].filter(([key]) => key.startsWith(`${kind.kind}/`)).map(([, object]) => object as T);
+  all<T extends KubeObject>(kind: Kind<T>, among = this.#objects): T[] {
+    return [...among].filter(([key]) => key.startsWith(keyOf(kind, ""))).map(([, object]) => object as T);
   }
 
   put<T extends KubeObject>(kind: Kind<T>, object: T): void {
-    this.#objects.set(`${kind.kind}/${nameOf(object)}`, object);
+    this.#objects.set(keyOf(kind, nameOf(object)), object);
   }
 
   change<T extends KubeObject>(kind: Kind<T>, name: string, change: (object: T) => T): void {
@@ -48,13 +48,13 @@ export class World {
 
   /** Somebody deletes an object, and the watch tells. */
   delete(kind: Kind, name: string): void {
-    this.#gone.push({ plural: kind.plural, object: this.get(kind, name) });
-    this.#objects.delete(`${kind.kind}/${name}`);
+    this.#gone.set(keyOf(kind, name), this.get(kind, name));
+    this.#objects.delete(keyOf(kind, name));
   }
 
   /** The operator starts anew: it knows nothing but what is stored. */
   forget(): void {
-    this.#gone = [];
+    this.#gone.clear();
     this.#refused.clear();
   }
 
@@ -82,65 +82,58 @@ export class World {
   }
 
   #observe(controller: Controller<KubeObject>, name: string): Observed<KubeObject> {
-    const kept = <T extends KubeObject>(kind: Kind<T>, object: T) => kind.project?.(object) ?? object;
-    const object = kept(controller.kind, this.get(controller.kind, name));
+    const object = shown(controller.kind)(this.get(controller.kind, name));
     const isOurs = (other: KubeObject) => controllerOf(other)?.uid === uidOf(object);
     const seen: Seen<KubeObject> = {
       object,
-      owned: (kind) => this.all(kind).filter(isOurs).map((object) => kept(kind, object)),
-      gone: <T extends KubeObject>(kind: Kind<T>) =>
-        this.#gone.filter(({ plural, object }) => plural === kind.plural && isOurs(object)).map(({ object }) =>
-          kept(kind, object as T)
-        ),
-      watched: (kind) => this.all(kind).map((object) => kept(kind, object)),
+      owned: (kind) => this.all(kind).filter(isOurs).map(shown(kind)),
+      gone: (kind) => this.all(kind, this.#gone).filter(isOurs).map(shown(kind)),
+      watched: (kind) => this.all(kind).map(shown(kind)),
     };
-    const asked = controller.reads(seen).map(({ kind, name }) => `${kind.kind}/${name}`);
+    const reads = controller.reads(seen).map(({ kind, name }) => keyOf(kind, name));
     return {
       ...seen,
-      read: (kind, name) => asked.includes(`${kind.kind}/${name}`) ? this.find(kind, name) : undefined,
-      refused: (kind, name) => this.#refused.get(`${kind.kind}/${name}`),
+      read: (kind, name) => reads.includes(keyOf(kind, name)) ? this.find(kind, name) : undefined,
+      refused: (kind, name) => this.#refused.get(keyOf(kind, name)),
       now: this.now,
     };
   }
 
   #create({ kind, name, identity = [], make }: Create): boolean {
-    const [key, made] = [`${kind.kind}/${name}`, make()];
-    if ("class" in made) return this.#refuse(key, made);
-    const refusal = this.#stranger(kind, made, identity) ?? this.accepts(made);
-    if (refusal) return this.#refuse(key, refusal);
-    this.#refused.delete(key);
-    if (this.#objects.has(key)) return false;
-    this.creations.push(name);
-    const creationTimestamp = timestamp(this.now);
-    const uid = `uid-${this.creations.length}`;
-    this.#objects.set(key, { ...made, metadata: { ...made.metadata, namespace, uid, creationTimestamp } });
+    const [key, made] = [keyOf(kind, name), make()];
+    const refusal = "class" in made ? made : this.#conflict(kind, made, identity) ?? this.accepts(made);
+    const isNews = refusal?.message !== this.#refused.get(key)?.message;
+    if (refusal) this.#refused.set(key, refusal);
+    else this.#refused.delete(key);
+    if (refusal || "class" in made || this.#objects.has(key)) return isNews;
+    const uid = `uid-${this.creations.push(name)}`;
+    const metadata = { ...made.metadata, namespace, uid, creationTimestamp: timestamp(this.now) };
+    this.#objects.set(key, { ...made, metadata });
     return true;
   }
 
-  /** Returns whether that is news. */
-  #refuse(key: string, refusal: Refusal): boolean {
-    const before = this.#refused.get(key);
-    this.#refused.set(key, refusal);
-    return before?.message !== refusal.message;
-  }
-
-  #stranger(kind: Kind, made: KubeObject, identity: readonly string[]): Refusal | undefined {
+  #conflict(kind: Kind, made: KubeObject, identity: readonly string[]): Refusal | undefined {
     const found = this.find(kind, nameOf(made));
     const agrees = (key: string) => found?.metadata?.annotations?.[key] === made.metadata?.annotations?.[key];
     if (!found || (controllerOf(found)?.uid === controllerOf(made)?.uid && identity.every(agrees))) return undefined;
-    return {
-      class: "blocked",
-      reason: "NameConflict",
-      message: `${kind.kind} '${nameOf(made)}' belongs to someone else`,
-    };
+    return { class: "blocked", reason: "NameConflict", message: `${kind.kind} '${nameOf(made)}' is someone else's` };
   }
 
+  /** Of all patches there is only one kind: it removes a finalizer. */
   #patch({ kind, object, operations }: Patch): boolean {
-    const removed = operations.filter(({ op }) => op === "remove").map(({ path }) => Number(path.split("/").at(-1)));
+    const index = Number(operations.find(({ op }) => op === "remove")?.path.replace("/metadata/finalizers/", ""));
     this.change(kind, nameOf(object), ({ metadata, ...rest }) => {
-      const finalizers = metadata?.finalizers?.filter((_, index) => !removed.includes(index));
-      return { ...rest, metadata: { ...metadata, finalizers } };
+      return { ...rest, metadata: { ...metadata, finalizers: metadata?.finalizers?.toSpliced(index, 1) } };
     });
     return true;
   }
+}
+
+function keyOf(kind: Kind, name: string): string {
+  return `${kind.kind}/${name}`;
+}
+
+/** As the store keeps it. */
+function shown<T extends KubeObject>(kind: Kind<T>): (object: T) => T {
+  return (object) => kind.project?.(object) ?? object;
 }

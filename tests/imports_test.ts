@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { dirname, relative, resolve } from "node:path";
+
+// Needs --allow-read of the source files.
+
+const root = resolve(import.meta.dirname!, "..");
+
+/** Per folder: what of the project, and which packages, it may import. Folders of the project end in a slash. */
+const allowed: Record<string, readonly string[]> = {
+  "main.ts": ["kernel/", "reconcilers/", "deploy/permissions.ts", "deno.json"],
+  "kernel/": ["kernel/", "@kubernetes/client-node"],
+  "crds/": ["crds/", "kernel/object.ts", "zod", "js-yaml"],
+  "render/": ["render/", "kernel/object.ts", "crds/kinds.ts", "@kubernetes/client-node", "js-yaml"],
+  "reconcilers/": [
+    "reconcilers/",
+    "render/",
+    "crds/kinds.ts",
+    "kernel/object.ts",
+    "kernel/plan.ts",
+    "@kubernetes/client-node",
+  ],
+};
+
+interface Import {
+  readonly from: string;
+  readonly of: string;
+  /** Gone at run time. */
+  readonly typeOnly: boolean;
+}
+
+function importsIn(path: string): Import[] {
+  const source = Deno.readTextFileSync(`${root}/${path}`);
+  const statements = source.matchAll(/^(?:import|export)\s+(type\s)?(?:[^;"]*?\sfrom\s+)?"([^"]+)"/gm);
+  const dynamic = source.matchAll(/\bimport\((type )?"([^"]+)"\)/g);
+  return [...statements, ...dynamic].map(([, type, specifier = ""]) => {
+    const of = specifier.startsWith(".") ? relative(root, resolve(root, dirname(path), specifier)) : specifier;
+    return { from: path, of, typeOnly: type !== undefined };
+  });
+}
+
+function filesIn(place: string): string[] {
+  if (!place.endsWith("/")) return [place];
+  return [...Deno.readDirSync(`${root}/${place}`)].flatMap(({ name, isDirectory }) => {
+    if (isDirectory) return filesIn(`${place}${name}/`);
+    return name.endsWith(".ts") ? [`${place}${name}`] : [];
+  });
+}
+
+/** All imports of a place, but those of the platform. */
+function importsOf(place: string): Import[] {
+  const imports = filesIn(place).flatMap(importsIn).filter(({ of }) => !of.startsWith("node:"));
+  assert.notDeepEqual(imports, [], `${place} imports nothing at all: is it read right?`);
+  return imports;
+}
+
+for (const [place, may] of Object.entries(allowed)) {
+  Deno.test(`${place} imports only what it may`, () => {
+    const wrong = importsOf(place).filter(({ of }) => {
+      return !may.some((other) => other.endsWith("/") ? of.startsWith(other) : of === other);
+    });
+    assert.deepEqual(wrong, []);
+  });
+}
+
+Deno.test("the Kubernetes client is imported for its types only, but for reading a kubeconfig outside a cluster", () => {
+  const atRunTime = Object.keys(allowed).flatMap(importsOf)
+    .filter(({ of, typeOnly }) => of === "@kubernetes/client-node" && !typeOnly);
+  assert.deepEqual([...new Set(atRunTime.map(({ from }) => from))], ["kernel/connect.ts"]);
+});
+
+Deno.test("the operator does not load the schema library", () => {
+  const loaded = new Set<string>();
+  const load = (path: string) => {
+    if (loaded.has(path)) return;
+    loaded.add(path);
+    if (!path.endsWith(".ts")) return;
+    for (const { of, typeOnly } of importsIn(path)) if (!typeOnly) load(of);
+  };
+  load("main.ts");
+  assert.ok(loaded.has("crds/kinds.ts"));
+  assert.equal(loaded.has("zod"), false);
+});

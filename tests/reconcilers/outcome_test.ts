@@ -1,0 +1,175 @@
+import assert from "node:assert/strict";
+import { batchRun } from "../../reconcilers/batchrun.ts";
+import { BatchRun, Job } from "../../reconcilers/kinds.ts";
+import { begun, quota, say, standing, statusOf } from "./a_run.ts";
+import {
+  aBatch,
+  aBatchRun,
+  aConfigMap,
+  aTemplate,
+  complete,
+  ended,
+  failed,
+  running,
+  saying,
+  started,
+  units,
+} from "./builders.ts";
+import { World } from "./world.ts";
+
+const selfDeleting = aTemplate("agent", { job: "ttlSecondsAfterFinished: 0" });
+
+Deno.test("only the conditions Complete and Failed end a unit", () => {
+  const world = begun(1);
+  say(world, 0, { startTime: started, failed: 1, active: 1 });
+  assert.deepEqual(standing(world), ["Running", "Running"]);
+  say(world, 0, saying("SuccessCriteriaMet"));
+  assert.deepEqual(standing(world), ["Running", "Running"]);
+  say(world, 0, saying("FailureTarget", "Suspended"));
+  assert.deepEqual(standing(world), ["Running", "Running"]);
+  const { conditions = [], ...rest } = complete() ?? {};
+  say(world, 0, { ...rest, conditions: conditions.map((condition) => ({ ...condition, status: "False" })) });
+  assert.deepEqual(standing(world), ["Running", "Running"]);
+  say(world, 0, complete());
+  assert.deepEqual(standing(world), ["Succeeded", "Succeeded"]);
+});
+
+Deno.test("a failed unit has its Job's reason, message and times, and does not stop the others", () => {
+  const world = begun(2);
+  say(world, 0, failed("DeadlineExceeded", "Job was active longer than specified deadline"));
+  assert.deepEqual(statusOf(world).tasks?.[0], {
+    contexts: units(1)[0],
+    status: "Failed",
+    jobName: "run-task-0",
+    startTime: started,
+    completionTime: ended,
+    reason: "DeadlineExceeded",
+    message: "Job was active longer than specified deadline",
+  });
+  assert.deepEqual(standing(world), ["Running", "Failed DeadlineExceeded", "Pending"]);
+  say(world, 1, complete());
+  assert.deepEqual(standing(world), ["Failed", "Failed DeadlineExceeded", "Succeeded"]);
+});
+
+Deno.test("a suspended Job is pending, even after it ran", () => {
+  const world = begun(1);
+  world.change(Job, "run-task-0", (job) => ({ ...job, spec: { ...job.spec!, suspend: true }, status: running }));
+  world.settle(batchRun, "run");
+  assert.deepEqual(standing(world), ["Running", "Pending"]);
+});
+
+Deno.test("a unit whose Job was deleted has failed, and gets no other one", () => {
+  const world = begun(2);
+  say(world, 0, running);
+  world.delete(Job, "run-task-0");
+  world.settle(batchRun, "run");
+  assert.deepEqual(standing(world), ["Running", "Failed JobDeleted", "Pending"]);
+  say(world, 1, complete());
+  assert.deepEqual(standing(world), ["Failed", "Failed JobDeleted", "Succeeded"]);
+  assert.deepEqual(world.all(Job).map((job) => job.metadata?.name), ["run-task-1"]);
+});
+
+Deno.test("a unit whose Job is being deleted has failed already", () => {
+  const world = begun(1);
+  world.change(Job, "run-task-0", ({ metadata, ...job }) => ({
+    ...job,
+    metadata: { ...metadata, deletionTimestamp: "2025-01-18T10:02:00Z" },
+    status: running,
+  }));
+  world.settle(batchRun, "run");
+  assert.deepEqual(standing(world), ["Failed", "Failed JobDeleted"]);
+  assert.equal(statusOf(world).completionTime, "2025-01-18T10:02:00Z");
+});
+
+Deno.test("a Job that was deleted after it ended keeps its outcome, even if that was not stored yet", () => {
+  const world = begun(1);
+  world.change(Job, "run-task-0", (job) => ({ ...job, status: complete() }));
+  world.delete(Job, "run-task-0");
+  world.settle(batchRun, "run");
+  assert.deepEqual(standing(world), ["Succeeded", "Succeeded"]);
+});
+
+Deno.test("a Job that was deleted while nobody looked is missed because its creation is stored", () => {
+  const world = begun(1);
+  world.delete(Job, "run-task-0");
+  world.forget();
+  world.now = Date.parse("2025-01-18T15:00:00Z");
+  world.settle(batchRun, "run");
+  assert.deepEqual(standing(world), ["Failed", "Failed JobDeleted"]);
+  assert.equal(statusOf(world).completionTime, "2025-01-18T15:00:00Z");
+});
+
+Deno.test("a Job that deletes itself is let go only once its outcome is stored", () => {
+  const world = begun(2, selfDeleting);
+  const finalizers = () => world.get(Job, "run-task-0").metadata?.finalizers;
+  world.holdsStatusBack = true;
+  world.change(Job, "run-task-0", (job) => ({ ...job, status: complete() }));
+  world.settle(batchRun, "run");
+  assert.deepEqual([standing(world), finalizers()], [["Running", "Pending", "Pending"], ["kubetask.io/outcome"]]);
+
+  world.holdsStatusBack = false;
+  world.settle(batchRun, "run");
+  assert.deepEqual([standing(world), finalizers()], [["Running", "Succeeded", "Pending"], []]);
+});
+
+Deno.test("the last Jobs are let go after the end of the run, and other finalizers are left alone", () => {
+  const world = begun(1, selfDeleting);
+  world.change(Job, "run-task-0", ({ metadata, ...job }) => {
+    return { ...job, metadata: { ...metadata, finalizers: ["a", "kubetask.io/outcome", "b"] } };
+  });
+  say(world, 0, complete());
+  assert.deepEqual([standing(world), world.get(Job, "run-task-0").metadata?.finalizers], [["Succeeded", "Succeeded"], [
+    "a",
+    "b",
+  ]]);
+  assert.deepEqual(world.plan(batchRun, "run"), { writes: [], finished: true });
+});
+
+Deno.test("letting go fits only the Job that was seen", () => {
+  const world = begun(1, selfDeleting);
+  world.change(Job, "run-task-0", (job) => ({ ...job, status: complete() }));
+  world.look(batchRun, "run");
+  const [write] = world.plan(batchRun, "run").writes ?? [];
+  assert.deepEqual(write?.do === "patch" && write.operations, [
+    { op: "test", path: "/metadata/finalizers/0", value: "kubetask.io/outcome" },
+    { op: "remove", path: "/metadata/finalizers/0" },
+  ]);
+});
+
+Deno.test("a run that is being deleted creates nothing, reports nothing, and lets its Jobs go", () => {
+  const deleted = { deletionTimestamp: "2025-01-18T10:02:00Z" };
+  const unborn = new World(aBatch(units(1)), aBatchRun({}, deleted));
+  assert.deepEqual(unborn.plan(batchRun, "run"), { writes: [] });
+
+  const world = new World(
+    aBatch(units(2)),
+    aBatchRun(),
+    aConfigMap("kubetask-agent", { "agent-template.yaml": selfDeleting }),
+  );
+  world.accepts = ({ metadata }) => metadata?.name === "run-task-1" ? quota : undefined;
+  world.settle(batchRun, "run");
+  const before = statusOf(world);
+  world.accepts = () => undefined;
+  world.change(BatchRun, "run", ({ metadata, ...run }) => ({ ...run, metadata: { ...metadata, ...deleted } }));
+  world.settle(batchRun, "run");
+  assert.deepEqual(world.all(Job).map(({ metadata }) => [metadata?.name, metadata?.finalizers]), [["run-task-0", []]]);
+  assert.deepEqual(statusOf(world), before);
+});
+
+Deno.test("a Job whose owner is gone is let go when it is deleted, not before", () => {
+  const world = begun(1, selfDeleting);
+  const job = world.get(Job, "run-task-0");
+  const dying = { ...job, metadata: { ...job.metadata, deletionTimestamp: ended } };
+  assert.deepEqual(batchRun.orphaned?.(Job, job), []);
+  assert.deepEqual(batchRun.orphaned?.(Job, dying).map((write) => write.do), ["patch"]);
+});
+
+Deno.test("a finished run stays as it is, whatever happens to its Jobs", () => {
+  const world = begun(1);
+  say(world, 0, complete());
+  const before = statusOf(world);
+  say(world, 0, failed());
+  world.delete(Job, "run-task-0");
+  world.settle(batchRun, "run");
+  assert.deepEqual(statusOf(world), before);
+});

@@ -1,0 +1,253 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { builtinTemplate } from "../../render/builtin_template.ts";
+import { jobTemplate, renderJob } from "../../render/job.ts";
+import { basicTemplate, exampleTemplate, geminiTemplate } from "./documented_templates.ts";
+import { expand } from "./kubernetes_expansion.ts";
+import { render, someVariables } from "./rendering.ts";
+
+const syntax = [
+  ..."'\"`\n\r\t:#-&*!|>%@,[]{}?$\\ ~=<",
+  ...[
+    "{{",
+    "}}",
+    "{{.Name}}",
+    "$(HOME)",
+    "$$",
+    "$(",
+    ": ",
+    "- ",
+    " #",
+    "---",
+    "...",
+    "\n---\n",
+    "\n- a",
+    "\nkind: Pod",
+    "<<: *a",
+  ],
+  ...[
+    "&a",
+    "*a",
+    "!!str",
+    "|-\n",
+    "true",
+    "null",
+    "1e3",
+    "0644",
+    "''",
+    '""',
+    '\\"',
+    "\\u0041",
+    "%s",
+    "<no value>",
+    "…",
+  ],
+  ...[
+    "\0",
+    "\x85",
+    "\u2028",
+    "\ufeff",
+    "\ud800",
+    "\udfff",
+    "\ue0000\ue000",
+    "\ue0001\ue000",
+    "é",
+    "日本",
+    "😀",
+    "__proto__",
+    "a",
+  ],
+];
+
+const hostile = fc.oneof(
+  { weight: 5, arbitrary: fc.array(fc.constantFrom(...syntax), { maxLength: 12 }).map((parts) => parts.join("")) },
+  { weight: 2, arbitrary: fc.string({ unit: "binary", maxLength: 40 }) },
+  { weight: 1, arbitrary: fc.constantFrom("", " ", "\n", "x".repeat(20_000), "word ".repeat(100), "a\n".repeat(50)) },
+);
+
+const goJson = (text: string) =>
+  JSON.stringify(text).replace(
+    /[<>&\u2028\u2029]/g,
+    (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+
+const space = "[\\t\\n\\v\\f\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]";
+const goTrim = (text: string) => text.replace(new RegExp(`^${space}+`), "").replace(new RegExp(`${space}+$`), "");
+
+/** One way to use `.Name` in a template, as the value of a key at four columns, and what is meant by it. */
+const uses: readonly [yaml: string, meant: (name: string) => unknown][] = [
+  ["{{.Name}}", (name) => name],
+  ["{{.Name}} # {{.Name}}", (name) => name],
+  ["'{{.Name}}'", (name) => name],
+  ['"{{.Name}}"', (name) => name],
+  ["a {{.Name}} b", (name) => `a ${name} b`],
+  ["'a {{.Name}} b'", (name) => `a ${name} b`],
+  ['"a {{.Name}} b\\n"', (name) => `a ${name} b\n`],
+  ["{{.Name}}{{.Name}}", (name) => name + name],
+  ["|\n      {{.Name}}", (name) => `${name}\n`],
+  ["|-\n      {{.Name}}", (name) => name],
+  ["|\n{{.Name | indent 6}}", (name) => `${name}\n`],
+  ["|-\n      a\n      b: {{.Name}}\n        # {{.Name}}", (name) => `a\nb: ${name}\n  # ${name}`],
+  ["|-\n      a:{{.Name | nindent 8}}", (name) => `a:\n  ${name.replaceAll("\n", "\n  ")}`],
+  [">-\n      a\n      {{.Name}}", (name) => `a ${name}`],
+  ["{{.Name | quote}}", (name) => name],
+  ["{{.Name | squote}}", (name) => name],
+  ["{{.Name | toJson}}", (name) => name],
+  ["{{.Name | toRawJson}}", (name) => name],
+  ["'{{.Name | toJson}}'", goJson],
+  ["|-\n      {{.Name | toJson}}", goJson],
+  ["echo {{.Name | toJson}}", (name) => `echo ${goJson(name)}`],
+  ['"{{.Name | toJson | trimAll "\\""}}"', (name) => name],
+  ["[a, {{.Name}}, '{{.Name}}', {{.Name | quote}}, {{.Name | toJson}}]", (name) => ["a", name, name, name, name]],
+  ["{a: {{.Name}}, b: {{list .Name 1 | toJson}}}", (name) => ({ a: name, b: [name, 1] })],
+  ['{{dict "k" .Name "l" (list .Name) | toYaml | nindent 6}}', (name) => ({ k: name, l: [name] })],
+  ['{{dict .Name "v" | toJson}}', (name) => Object.fromEntries([[name, "v"]])],
+  ['{{dict .Name "v" | toYaml | nindent 6}}', (name) => Object.fromEntries([[name, "v"]])],
+  ["{{list .Name .Name | toPrettyJson | nindent 6}}", (name) => [name, name]],
+  ['{{.Name | default "none"}}', (name) => name === "" ? "none" : name],
+  ['{{ternary .Name "x" true}}', (name) => name],
+  ['{{printf "%s/%s" .Name .Namespace}}', (name) => `${name}/team`],
+  ['"{{printf "%s" .Name}}"', (name) => name],
+  ['{{print .Name "-x"}}', (name) => `${name}-x`],
+  ['{{.Name | replace "a" "\\n- b"}}', (name) => name.replaceAll("a", "\n- b")],
+  ["{{.Name | trim}}", goTrim],
+  ['{{include "echo" .}}', (name) => `<${name}>`],
+  ['{{include "echo" . | quote}}', (name) => `<${name}>`],
+  ['{{tpl "{{.Name}}" .}}', (name) => name],
+  ['{{(fromJson (dict "a" .Name | toJson)).a}}', (name) => name],
+  ['{{join "," (list .Name "b")}}', (name) => `${name},b`],
+  ["{{$x := .Name}}{{with $x}}{{.}}{{else}}''{{end}}", (name) => name],
+  ["&anchor {{.Name}}\n    alias: *anchor", (name) => name],
+  ["!!str {{.Name}}", (name) => name],
+  ["{{b64enc .Namespace}}{{len .Namespace}}", () => "dGVhbQ==4"],
+];
+
+const runs = { numRuns: 60 };
+
+Deno.test("a value is never syntax, and arrives byte for byte", () => {
+  for (const [yaml, meant] of uses) {
+    const template = jobTemplate(
+      "agent-template.yaml",
+      `{{- define "echo"}}<{{.Name}}>{{end -}}
+apiVersion: batch/v1
+kind: Job # {{.Name}}
+spec:
+  template:
+    spec: {containers: []}
+  use:
+    value: ${yaml}
+    behind: here
+`,
+    );
+    fc.assert(
+      fc.property(hostile, (Name) => {
+        const rendered = renderJob(template, { ...someVariables, Name });
+        const aliased = yaml.startsWith("&") ? { alias: Name } : {};
+        assert.deepEqual(rendered, {
+          ok: true,
+          job: {
+            apiVersion: "batch/v1",
+            kind: "Job",
+            spec: {
+              template: { spec: { containers: [] } },
+              use: { value: meant(Name), ...aliased, behind: "here" },
+            },
+          },
+        }, yaml);
+      }),
+      runs,
+    );
+  }
+});
+
+Deno.test("hostile values leave the documented templates' Jobs as they are", () => {
+  for (const template of [basicTemplate, geminiTemplate, exampleTemplate, builtinTemplate]) {
+    const harmless = JSON.stringify(
+      render(template, { TaskID: "T", Namespace: "N", BatchName: "B", BatchRunName: "R", Contexts: "C" }),
+    );
+    fc.assert(
+      fc.property(hostile, hostile, hostile, (TaskID, BatchName, Contexts) => {
+        const job = render(template, { TaskID, Namespace: TaskID, BatchName, BatchRunName: TaskID, Contexts });
+        const marked = new Map([["T", TaskID], ["N", TaskID], ["B", BatchName], ["R", TaskID], [
+          "C",
+          Contexts.replaceAll("$", "$$$$"),
+        ]]);
+        const meant = JSON.parse(harmless, (_, value) => marked.get(value) ?? value);
+        assert.deepEqual(job, meant);
+      }),
+      { numRuns: 500 },
+    );
+  }
+});
+
+Deno.test("what reaches the container is the value, after Kubernetes expanded it", () => {
+  const environment = new Map([["HOME", "/root"], ["A", "value"]]);
+  const uses: readonly [own: string, expanded: string][] = [
+    ["@", "@"],
+    ["$(HOME)/@", "/root/@"],
+    ["@$(HOME)@", "@/root@"],
+    ["$@", "$@"],
+    ["$$@", "$@"],
+    ["$$$@", "$$@"],
+    ["$(@)", "$(@)"],
+    ["echo $(cat @) $(A)", "echo $(cat @) value"],
+    ["$(nope) @ $(A", "$(nope) @ $(A"],
+    ["$(@", "$(@"],
+    ["@)$(A)", "@)value"],
+    ["$(A@A)$(A)", "$(A@A)value"],
+  ];
+  for (const [own, expanded] of uses) {
+    const text = JSON.stringify(own.replaceAll("@", "{{.Name}}"));
+    const template = `apiVersion: batch/v1
+kind: Job
+spec:
+  template:
+    spec:
+      initContainers: [{name: init, command: [${text}]}]
+      containers:
+        - name: agent
+          args: [a, ${text}]
+          env: [{name: X, value: ${text}}, {name: Y, valueFrom: {fieldRef: {fieldPath: ${text}}}}]
+`;
+    fc.assert(
+      fc.property(hostile, (Name) => {
+        const pod = render(template, { Name }).spec?.template.spec;
+        const meant = expanded.replaceAll("@", () => Name);
+        const [agent] = pod?.containers ?? [];
+        assert.equal(expand(agent?.args?.[1] ?? "", environment), meant);
+        assert.equal(expand(agent?.env?.[0]?.value ?? "", environment), meant);
+        assert.equal(expand(pod?.initContainers?.[0]?.command?.[0] ?? "", environment), meant);
+        assert.equal(agent?.env?.[1]?.valueFrom?.fieldRef?.fieldPath, own.replaceAll("@", () => Name));
+      }),
+      { numRuns: 150 },
+    );
+  }
+});
+
+Deno.test("a prompt reaches the container byte for byte", () => {
+  const inline = 'Don\'t stop: "50 % off", $(HOME) $$ ünï 日本 {{.X}}\n';
+  const Contexts = JSON.stringify([{ type: "File", file: { name: "task.md", source: { inline } } }]);
+  for (const template of [basicTemplate, geminiTemplate, exampleTemplate, builtinTemplate]) {
+    const value = render(template, { Contexts }).spec?.template.spec?.containers[0]?.env?.[0]?.value ?? "";
+    const seen = JSON.parse(expand(value, new Map([["HOME", "/root"]])));
+    assert.equal(seen[0].file.source.inline, inline);
+  }
+});
+
+Deno.test("template text that looks like a placeholder is only text", () => {
+  for (const own of ["\ue0000\ue000", "\ue0010\ue001"]) {
+    assert.equal(render(`${jobOf(own)}`).metadata?.annotations?.["a"], `${own} deps-1`);
+  }
+  const escaped = jobOf('"\\ue0000\\ue000 {{.Name}}"').replace(" {{.Name}}\n", "\n");
+  assert.equal(render(escaped).metadata?.annotations?.["a"], "\ue0000\ue000 deps-1");
+});
+
+function jobOf(own: string): string {
+  return `apiVersion: batch/v1
+kind: Job
+metadata:
+  annotations:
+    a: ${own} {{.Name}}
+spec: {template: {spec: {containers: []}}}
+`;
+}
