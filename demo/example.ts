@@ -53,7 +53,8 @@ async function showResults(place: Place, run: BatchRun, terminal: Terminal): Pro
   const { namespace, played } = place;
   const show = async (...args: string[]) => {
     const command = [...args, "-n", namespace];
-    terminal.say(`\n$ kubectl ${command.join(" ")}`, "quiet");
+    terminal.say("");
+    terminal.say(`$ kubectl ${command.join(" ")}`, "quiet");
     terminal.say((await place.kubectl(...command)).trimEnd());
   };
   await show("get", "batchrun");

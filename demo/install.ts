@@ -14,7 +14,7 @@ export const crdFile = `${deploy}/crds.yaml`;
 export async function installCrds({ kubectl, kubectlWith }: Kubectl, label?: string): Promise<void> {
   const manifest = label === undefined
     ? await Deno.readTextFile(crdFile)
-    : await kubectl("label", "--local", "--filename", crdFile, "--output=yaml", label);
+    : await kubectl("label", "--local", "--filename", crdFile, "--output=json", label);
   await kubectlWith(manifest, "apply", "--server-side", "--force-conflicts", "--filename=-");
   await kubectl("wait", "--for=condition=Established", "--timeout=60s", "--filename", crdFile);
 }

@@ -20,7 +20,10 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const interruption = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    Deno.addSignalListener(signal, () => interruption.abort(new Error(`Interrupted by ${signal}`)));
+    Deno.addSignalListener(signal, () => {
+      if (!interruption.signal.aborted) terminal.say("\nStopping ...");
+      interruption.abort(new Error(`Interrupted by ${signal}`));
+    });
   }
   try {
     await carryOut(request, interruption.signal);

@@ -20,7 +20,6 @@ export async function visit(
     try {
       await show(own, terminal, image, signal);
     } finally {
-      if (signal.aborted) terminal.say("\nStopping ...");
       await tidy(own, terminal);
       signal.throwIfAborted();
     }
@@ -82,6 +81,7 @@ async function show(own: OwnCluster, terminal: Terminal, image: string, signal: 
   signal.throwIfAborted();
 
   const namespace = `kubetask-demo-${crypto.randomUUID().slice(0, 5)}`;
+  terminal.say(`What the demo creates has the label ${label}. Namespace: ${namespace}.`);
   const [key = "", value] = label.split("=");
   const object = { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace, labels: { [key]: value } } };
   await kubectlWith(JSON.stringify(object), "create", "--filename=-");

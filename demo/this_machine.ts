@@ -5,6 +5,8 @@ import { namespace as operatorNamespace, serviceAccount } from "../deploy/rbac.t
 import { build } from "../tests/cluster/binaries.ts";
 import { attachCluster, type Cluster, startCluster, stopCluster } from "../tests/cluster/cluster.ts";
 import { isInstalled } from "../tests/cluster/command.ts";
+import { removeTree } from "../tests/cluster/folders.ts";
+import { claim } from "../tests/cluster/owner.ts";
 import { exampleImage, runExample } from "./example.ts";
 import { installCrds, installRbac } from "./install.ts";
 import { startOperator } from "./operator.ts";
@@ -13,19 +15,23 @@ import type { Terminal } from "./terminal.ts";
 /** The name that `deno task cluster` uses too. */
 const name = "demo";
 
-/** Returns when the run has ended and was shown. Whatever it throws, nothing is left running then. */
+/** Returns when the run has ended and was shown. Whatever it throws, nothing that it used is left running then. */
 export async function start(terminal: Terminal, played: boolean, signal: AbortSignal): Promise<void> {
   if (Deno.build.os !== "linux") {
     throw new Error(`Cannot start Kubernetes on ${Deno.build.os}: use --context NAME with a cluster of your own`);
   }
-  try {
-    await run(terminal, played ? "kwok" : "real", signal);
-  } catch (error) {
-    if (signal.aborted) terminal.say("\nStopping ...");
-    await stopCluster(name);
-    signal.throwIfAborted();
-    throw error;
-  }
+  await oneAtATime(async () => {
+    const node = played ? "kwok" : "real";
+    // What does not start is cleaned up by whoever starts it.
+    const cluster = await healthyCluster(node, terminal) ?? await newCluster(node, terminal, signal);
+    try {
+      await run(cluster, node, terminal, signal);
+    } catch (error) {
+      await stopCluster(name);
+      signal.throwIfAborted();
+      throw error;
+    }
+  });
 }
 
 /** Ends everything of the demo, in whatever state it is. */
@@ -34,31 +40,42 @@ export async function stop(terminal: Terminal): Promise<void> {
   terminal.say("Nothing of the demo is running any more.");
 }
 
-async function run(terminal: Terminal, node: Node, signal: AbortSignal): Promise<void> {
-  const say = (line: string) => terminal.say(line);
-  let cluster = await healthyCluster(node);
-  if (cluster) {
-    say("The demo's cluster is running already: using it.");
-  } else {
-    say(plans[node]);
-    cluster = await startCluster({ name, node, say, signal });
+/** A second demo would share the first one's cluster and end it with its own Ctrl-C. */
+async function oneAtATime(work: () => Promise<void>): Promise<void> {
+  const clusters = new URL("../.cluster", import.meta.url).pathname;
+  const owner = `${clusters}/${name}.started-by`;
+  await Deno.mkdir(clusters, { recursive: true });
+  await claim(owner);
+  try {
+    await work();
+  } finally {
+    await removeTree(owner);
   }
+}
+
+async function newCluster(node: Node, terminal: Terminal, signal: AbortSignal): Promise<Cluster> {
+  signal.throwIfAborted();
+  terminal.say(plans[node]);
+  return await startCluster({ name, node, say: (line) => terminal.say(line), signal });
+}
+
+async function run(cluster: Cluster, node: Node, terminal: Terminal, signal: AbortSignal): Promise<void> {
   await installCrds(cluster);
   await installRbac(cluster);
   signal.throwIfAborted();
 
-  say("Starting the operator ...");
+  terminal.say("Starting the operator ...");
   const folder = dirname(cluster.kubeconfig);
   const { kubectl, kubectlWith, kubeconfig, server, caFile } = cluster;
-  const operator = await startOperator({ server, caFile, token: await longLivedToken(cluster), folder }, signal);
-  say(`It runs as process ${operator.pid}, with no more permissions than in production. Its log: ${operator.log}`);
+  const { pid, log } = await startOperator({ server, caFile, token: await longLivedToken(cluster), folder }, signal);
+  terminal.say(`It runs as process ${pid}, with no more permissions than in production. Its log: ${log}`);
 
   const namespace = await newNamespace(cluster);
-  const hint = `The operator's log is ${operator.log}. Ctrl-C ends everything.`;
+  const hint = `The operator's log is ${log}. Ctrl-C ends everything.`;
   const played = node === "kwok";
   const place = { kubeconfig, namespace, image: exampleImage, played, hint, kubectl, kubectlWith };
   await runExample(place, terminal, signal);
-  say(await howToGoOn(kubeconfig, namespace));
+  terminal.say(await howToGoOn(kubeconfig, namespace));
 }
 
 type Node = "real" | "kwok";
@@ -84,14 +101,21 @@ const programs: Record<Node, readonly string[]> = {
 };
 
 /** The cluster of an earlier demo, if all of it runs and answers. */
-async function healthyCluster(node: Node): Promise<Cluster | undefined> {
+async function healthyCluster(node: Node, terminal: Terminal): Promise<Cluster | undefined> {
   const cluster = await attachCluster(name);
-  if (!cluster || programs[node].some((program) => cluster.pids[program] === undefined)) return undefined;
+  if (!cluster) return undefined;
+  const missing = programs[node].filter((program) => cluster.pids[program] === undefined);
+  if (missing.length > 0) {
+    terminal.say(`The demo's cluster runs without ${missing.join(", ")}: it is replaced.\n`);
+    return undefined;
+  }
   try {
     await cluster.kubectl("get", "--raw=/readyz", "--request-timeout=5s");
     await cluster.kubectl("wait", "--for=condition=Ready", "nodes", "--all", "--timeout=5s");
+    terminal.say("The demo's cluster is running already: using it.");
     return cluster;
   } catch {
+    terminal.say("The demo's cluster does not answer as it should: it is replaced.\n");
     return undefined;
   }
 }
@@ -116,11 +140,13 @@ async function newNamespace({ kubectl }: Cluster): Promise<string> {
 async function howToGoOn(kubeconfig: string, namespace: string): Promise<string> {
   const bin = await build(["kubectl"], () => {});
   const path = await isInstalled("kubectl") ? "" : `\n  export PATH="$PATH:${bin}"`;
+  const demo = `npx -y deno@${Deno.version.deno} task demo`;
   return `
 The cluster and the operator go on running. To look around:
   export KUBECONFIG=${kubeconfig}${path}
   kubectl get batchrun,jobs,pods -n ${namespace}
   kubectl describe batchrun -n ${namespace}
   kubectl explain batchrun.spec
-To run the example again: deno task demo. To end it all: deno task demo -- --stop`;
+To run the example again: ${demo}
+To end it all:            ${demo} -- --stop`;
 }

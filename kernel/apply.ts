@@ -48,11 +48,11 @@ export async function carryOut(writes: Iterable<Write>, target: Target): Promise
   let changed = false;
   let retryAt = Infinity;
   let failure: Failure | undefined;
-  let patience = width;
+  let askedToWait = false;
 
   /** The next write that is due; undefined when there is none, time is up or there is no point in going on. */
   function next(): Write | undefined {
-    while (patience > 0 && !signal.aborted) {
+    while (!askedToWait && !signal.aborted) {
       if (clock.now() >= end) {
         changed = true;
         return;
@@ -61,27 +61,30 @@ export async function carryOut(writes: Iterable<Write>, target: Target): Promise
       if (done) return;
       if (value.do !== "create") return value;
       const refused = memory.refused.get(nameIn(value.kind, value.name));
-      const due = refused?.class === "invalid" ? Infinity : Math.max(refused?.retryAt ?? 0, memory.pausedUntil);
+      const due = Math.max(refused?.retryAt ?? 0, memory.pausedUntil);
       if (due <= clock.now()) return value;
       retryAt = Math.min(retryAt, due);
     }
   }
 
-  function failed(error: unknown): void {
+  /** Whether the API server itself seems unwell. */
+  function failed(error: unknown): boolean {
     const { class: what, retryAfter = 0 } = classify(error);
     const gravity = what === "conflict" ? 0 : what === "ours" ? 1 : 2;
-    if (gravity === 2) patience = retryAfter > 0 ? 0 : patience - 1;
+    if (retryAfter > 0) askedToWait = true;
     const graver = !failure || gravity > failure.gravity ||
       gravity === failure.gravity && retryAfter > failure.retryAfter;
     if (graver) failure = { error, gravity, retryAfter };
+    return gravity === 2;
   }
 
+  /** Ends at the first sign that the API server is unwell: one poisoned write costs one worker, an outage all of them. */
   async function work(): Promise<void> {
     for (let write = next(); write; write = next()) {
       try {
         if (await perform(write, target)) changed = true;
       } catch (error) {
-        failed(error);
+        if (failed(error)) return;
       }
     }
   }

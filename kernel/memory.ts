@@ -3,7 +3,7 @@
 import type { Kind, KubeObject } from "./object.ts";
 import type { Refusal } from "./plan.ts";
 
-/** A create that did not succeed, and when it may be tried again (milliseconds since 1970). */
+/** A create that did not succeed, and when it may be tried again (milliseconds since 1970; never if it is invalid). */
 export interface Refused extends Refusal {
   readonly attempts: number;
   readonly retryAt: number;

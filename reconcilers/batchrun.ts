@@ -93,11 +93,15 @@ function proceed(observed: Observed<Run>, snapshot: Frozen | undefined): Plan {
   return {
     status,
     statusNow: status.phase !== run.status?.phase,
-    writes: writesFor(run, units, record, snapshot),
+    writes: writesFor(run, units, snapshot),
   };
 }
 
-type Unit = UnitStatus & { readonly job?: Job };
+interface Unit extends UnitStatus {
+  readonly job?: Job;
+  /** Its final outcome is stored. */
+  readonly isStored: boolean;
+}
 
 function unitsOf(
   { object: run, owned, gone, refused }: Observed<Run>,
@@ -125,6 +129,7 @@ function unitsOf(
         (snapshot ? pending(evidence.refused) : { ...snapshotDeleted, completionTime: now }),
       created: evidence.created || evidence.job !== undefined || evidence.gone !== undefined,
       job: evidence.job,
+      isStored: evidence.recorded !== undefined,
     };
   });
 }
@@ -135,11 +140,11 @@ const snapshotDeleted: Outcome = {
   message: "The ControllerRevision that holds what this run froze at its start was deleted",
 };
 
-function* writesFor(run: Run, units: readonly Unit[], record: Record, snapshot: Frozen | undefined): Iterable<Write> {
+function* writesFor(run: Run, units: readonly Unit[], snapshot: Frozen | undefined): Iterable<Write> {
   const create = snapshot && jobsFrom<Run>(snapshot.template);
-  for (const [index, { jobName, job, outcome, created }] of units.entries()) {
+  for (const [index, { jobName, job, isStored, outcome, created }] of units.entries()) {
     // Not before the outcome is stored: see released.
-    if (job && record.outcome(index, jobName)) yield* released(job);
+    if (job && isStored) yield* released(job);
     if (!create || created || isFinal(outcome)) continue;
     yield create({
       owner: run,

@@ -3,7 +3,7 @@
 import type { V1ConfigMap, V1ControllerRevision, V1Job } from "@kubernetes/client-node";
 import type { AsJson, Kind, KubeObject, ObjectMeta } from "../kernel/object.ts";
 import * as crds from "../crds/kinds.ts";
-import { annotations, labels } from "./names.ts";
+import { labels } from "./names.ts";
 
 export type Job = AsJson<V1Job>;
 /** Watched by label; kept without the pod template, which nobody looks at again. */
@@ -13,11 +13,7 @@ export const Job: Kind<Job> = {
   plural: "jobs",
   selector: `${labels.managedBy}=kubetask`,
   project: ({ metadata, spec, status }) => ({
-    metadata: {
-      ...identity(metadata),
-      creationTimestamp: metadata?.creationTimestamp,
-      annotations: only(metadata?.annotations, annotations.index),
-    },
+    metadata: { ...identity(metadata), creationTimestamp: metadata?.creationTimestamp },
     spec: spec && { suspend: spec.suspend, template: {} },
     status: status && {
       conditions: status.conditions?.filter(({ type }) => type === "Complete" || type === "Failed"),
@@ -68,9 +64,4 @@ function identity(metadata: ObjectMeta | undefined): ObjectMeta {
     finalizers: metadata?.finalizers,
     ownerReferences: metadata?.ownerReferences?.filter(({ controller }) => controller),
   };
-}
-
-function only(values: Record<string, string> | undefined, key: string): Record<string, string> {
-  const value = values?.[key];
-  return value === undefined ? {} : { [key]: value };
 }

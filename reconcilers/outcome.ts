@@ -30,13 +30,14 @@ export interface Evidence {
 }
 
 /**
- * Undefined if the unit has no Job and never had one: it is to be created. What is recorded as ended never changes; a Job
- * that is still there fills in what the status left out.
+ * Undefined if the unit has no Job and never had one: it is to be created. What is recorded as ended never changes; where
+ * the status left out the details, a Job that is still there tells them again.
  */
 export function outcomeOf({ recorded, job, gone, created, refused, now }: Evidence): Outcome | undefined {
   if (recorded) {
-    const outcome = job && ended(job);
-    return outcome?.phase === recorded.phase ? { ...outcome, ...recorded } : recorded;
+    const isTold = recorded.completionTime !== undefined;
+    const again = isTold ? undefined : job && ended(job);
+    return again?.phase === recorded.phase ? again : recorded;
   }
   if (job) return ofJob(job, now);
   if (gone) return ended(gone) ?? deleted(gone, now);

@@ -25,8 +25,8 @@ export const task: Controller<Task> = {
 /** The template, until there is a Job. */
 function reads(seen: Seen<Task>): Read[] {
   const { object: task, owned, gone } = seen;
-  const decided = isFinished(task) || task.metadata?.deletionTimestamp || task.status?.jobName;
-  return decided || owned(Job).length > 0 || gone(Job).length > 0 ? [] : templateReads(seen);
+  const isDecided = isFinished(task) || task.metadata?.deletionTimestamp || owned(Job).length + gone(Job).length > 0;
+  return isDecided ? [] : templateReads(seen);
 }
 
 function reconcile(observed: Observed<Task>): Plan {

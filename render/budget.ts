@@ -16,10 +16,15 @@ export class OverBudget extends Error {}
 export class Budget {
   #steps: number = limits.steps;
 
-  /** Accounts for work; about a microsecond each. */
+  /** Accounts for work: half a microsecond or so each. */
   spend(steps: number): void {
     this.#steps -= steps;
     if (this.#steps < 0) throw new OverBudget(`exceeded the limit of ${limits.steps} steps`);
+  }
+
+  /** Accounts for reading or writing a text of `length` characters. */
+  spendOnText(length: number): void {
+    this.spend(length / 32);
   }
 }
 

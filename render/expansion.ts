@@ -8,6 +8,7 @@ import type { Segment } from "./placeholders.ts";
  */
 export function protect(segments: readonly Segment[]): string {
   const text = segments.map((segment) => segment.text).join("");
+  if (!text.includes("$")) return text;
   const isValue = valueMarks(segments, text.length);
   let out = "";
   let at = 0;

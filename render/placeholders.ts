@@ -23,11 +23,12 @@ export class Manuscript {
   readonly source: string;
   readonly #values: Deferred[] = [];
   readonly #parts: { start: number; written: Written }[] = [];
+  readonly #mark: string;
   readonly #placeholder: RegExp;
 
   constructor(written: readonly Written[]) {
     const trusted = written.map(({ piece }) => typeof piece === "string" ? piece : "").join("");
-    const mark = unusedMark(trusted);
+    const mark = this.#mark = unusedMark(trusted);
     this.#placeholder = new RegExp(`${mark}(\\d+)${mark}`, "g");
     let source = "";
     for (const part of written) {
@@ -49,6 +50,7 @@ export class Manuscript {
 
   /** Puts values into a scalar; undefined if there are none. A key with a value in it is text, and needs an encoder. */
   fill(scalar: Scalar): Filled | string | undefined {
+    if (!scalar.text.includes(this.#mark)) return undefined;
     const segments: Segment[] = [];
     let at = 0;
     for (const match of scalar.text.matchAll(this.#placeholder)) {
@@ -86,12 +88,9 @@ function inScalar({ value, text, encoding, pad }: Deferred, { style, indent }: S
   return kept === 0 ? text : text.replaceAll("\n", "\n" + " ".repeat(kept));
 }
 
-/** A private-use character that the template neither contains nor could make by an escape. */
+/** Private-use characters, more in a row than the template has or could make by escapes. */
 function unusedMark(trusted: string): string {
-  const lower = trusted.toLowerCase();
-  for (let code = 0xe000; code <= 0xf8ff; code++) {
-    const mark = String.fromCharCode(code);
-    if (!trusted.includes(mark) && !lower.includes(code.toString(16))) return mark;
-  }
-  throw new YamlError("template uses every private-use character", 0);
+  const runs = trusted.match(/\ue000+/g) ?? [];
+  const escapes = trusted.match(/e000/gi) ?? [];
+  return "\ue000".repeat(1 + escapes.length + runs.reduce((longest, run) => Math.max(longest, run.length), 0));
 }

@@ -15,7 +15,13 @@ export interface Deferred {
 export type Piece = string | Deferred;
 
 export class Rope {
+  #flat: string | undefined;
+
   constructor(readonly pieces: readonly Piece[]) {}
+
+  get flat(): string {
+    return this.#flat ??= this.pieces.map(flatPiece).join("");
+  }
 }
 
 /** A Go string: trusted as a whole, or a rope. */
@@ -45,7 +51,7 @@ export function concat(...texts: Text[]): Text {
 
 /** What Go prints. */
 export function flat(text: Text): string {
-  return typeof text === "string" ? text : text.pieces.map(flatPiece).join("");
+  return typeof text === "string" ? text : text.flat;
 }
 
 export function flatPiece(piece: Piece): string {

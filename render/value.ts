@@ -50,6 +50,10 @@ export class Dict {
     this.#entries.delete(key);
   }
 
+  unordered(): Iterable<{ key: Text; value: Value }> {
+    return this.#entries.values();
+  }
+
   /** In the order of the keys' UTF-8 bytes, as Go prints and ranges over maps. */
   entries(): { key: Text; value: Value }[] {
     return [...this.#entries].sort(([a], [b]) => compareStrings(a, b)).map(([, entry]) => entry);
@@ -155,7 +159,7 @@ export function visit(value: Value, each: (value: Value) => void, depth = 0): vo
   each(value);
   if (value instanceof List) { for (const item of value.items) visit(item, each, depth + 1); }
   else if (value instanceof Dict) {
-    for (const { key, value: item } of value.entries()) {
+    for (const { key, value: item } of value.unordered()) {
       each(key);
       visit(item, each, depth + 1);
     }

@@ -1,11 +1,11 @@
 /** Go's own template functions, without the comparisons and printf. */
 
 import { allowText } from "../budget.ts";
-import { print } from "../print.ts";
-import { concat, flat, isText, type Text } from "../rope.ts";
+import { printFlat } from "../print.ts";
+import { concat, deferred, flat, isText } from "../rope.ts";
 import { bytes, stringOf } from "../utf8.ts";
 import { Dict, Int, int, List, truth, typeOf, type Value } from "../value.ts";
-import { any, computes, encodes, FunctionError, type FunctionTable, passes, reflected, rest } from "./function.ts";
+import { any, computes, FunctionError, type FunctionTable, passes, reflected, rest } from "./function.ts";
 
 export const builtins: FunctionTable = {
   // `and` and `or` stop at the first argument that decides; the evaluator sees to it and never calls these.
@@ -21,15 +21,13 @@ export const builtins: FunctionTable = {
       isNil ? "reflect: call of reflect.Value.Type on zero Value" : `len of type ${typeOf(value)}`,
     );
   }),
-  index: passes([reflected, rest(reflected)], (value, indexes) => {
+  index: passes([reflected, rest(reflected)], function (value, indexes) {
     if (value === undefined || value === null) throw new FunctionError("index of untyped nil");
+    if (isText(value)) this.budget.spendOnText(flat(value).length);
     return indexes.reduce(elementAt, value);
   }),
-  print: encodes([rest(any)], (values) => sprint(values)),
-  println: encodes(
-    [rest(any)],
-    (values) => concat(...values.flatMap((value, i) => i === 0 ? [print(value)] : [" ", print(value)]), "\n"),
-  ),
+  print: computes([rest(any)], sprint),
+  println: computes([rest(any)], (values) => `${values.map(printFlat).join(" ")}\n`),
   html: computes(
     [rest(any)],
     (values) => escape(values, /["'&<>\0]/g, (character) => htmlEscapes[character] ?? character),
@@ -39,11 +37,11 @@ export const builtins: FunctionTable = {
 };
 
 /** Go's fmt.Sprint: a space between two operands of which none is a string. */
-export function sprint(values: readonly Value[]): Text {
-  return concat(...values.flatMap((value, i) => {
-    const previous = values[i - 1];
-    return i > 0 && !isText(previous) && !isText(value) ? [" ", print(value)] : [print(value)];
-  }));
+function sprint(values: readonly Value[]): string {
+  return values.map((value, i) => {
+    const isApart = i > 0 && !isText(values[i - 1]) && !isText(value);
+    return (isApart ? " " : "") + printFlat(value);
+  }).join("");
 }
 
 function elementAt(value: Value, index: Value): Value {
@@ -59,7 +57,9 @@ function elementAt(value: Value, index: Value): Value {
   if (index === undefined || index === null) throw new FunctionError("cannot index slice/array with nil");
   if (!(index instanceof Int)) throw new FunctionError(`cannot index slice/array with type ${typeOf(index)}`);
   const length = items?.length ?? units?.length ?? 0;
-  if (index.value < 0n || index.value >= BigInt(length)) throw new FunctionError(`index out of range: ${index.value}`);
+  if (index.value < 0n || index.value >= BigInt(length)) {
+    throw new FunctionError(concat("index out of range: ", deferred(String(index.value))));
+  }
   const at = Number(index.value);
   return items !== undefined ? items[at] : new Int("uint8", BigInt(units?.[at] ?? 0));
 }
@@ -70,9 +70,7 @@ function indexType(index: Value): string {
 
 function escape(values: readonly Value[], unsafe: RegExp, replace: (match: string) => string): string {
   const [only] = values;
-  const text = values.length === 1 && isText(only)
-    ? flat(only)
-    : flat(sprint(values.map((value) => value ?? "<no value>")));
+  const text = values.length === 1 && isText(only) ? flat(only) : sprint(values.map((value) => value ?? "<no value>"));
   allowText(text.length);
   return text.replace(unsafe, replace);
 }

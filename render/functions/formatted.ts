@@ -1,15 +1,19 @@
 /** `printf`. */
 
-import { sprintf } from "../printf.ts";
 import { isTrusted } from "../print.ts";
-import { deferred, flat } from "../rope.ts";
+import { sprintf } from "../printf.ts";
+import { deferred, flat, isText } from "../rope.ts";
+import { Int } from "../value.ts";
 import { any, encodes, type FunctionTable, rest, text } from "./function.ts";
+import { quote } from "./strings.ts";
 
 export const formatted: FunctionTable = {
   printf: encodes([text, rest(any)], (format, values) => {
+    const [value] = values;
+    if (format === "%q" && values.length === 1 && isText(value)) return quote(value);
     const printed = sprintf(flat(format), values);
-    // A character code is a number, which may come from a value unseen.
-    const trusted = typeof format === "string" && values.every(isTrusted) && !/%[^%a-zA-Z]*[cqU]/.test(format);
-    return trusted ? printed : deferred(printed);
+    // Numbers do not say where they come from, so a character made of one is not trusted.
+    const makesCharacters = values.some((value) => value instanceof Int) && /%[^%a-zA-Z]*[cqU]/.test(flat(format));
+    return isTrusted(format) && values.every(isTrusted) && !makesCharacters ? printed : deferred(printed);
   }),
 };

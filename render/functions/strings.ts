@@ -6,44 +6,30 @@ import { goQuoteInner } from "../go_quote.ts";
 import { concat, deferred, flat, mapPieces, rope, slice, type Text } from "../rope.ts";
 import { bytes, byteSlice } from "../utf8.ts";
 import { Dict, List, type Value } from "../value.ts";
-import {
-  any,
-  computes,
-  encodes,
-  FunctionError,
-  type FunctionTable,
-  integer,
-  passes,
-  rest,
-  string,
-  text,
-} from "./function.ts";
+import { any, computes, encodes, FunctionError, type FunctionTable, integer, rest, string, text } from "./function.ts";
 
 export const strings: FunctionTable = {
   quote: encodes([rest(any)], (values) => joined(values, quote)),
   squote: encodes([rest(any)], (values) => joined(values, (value) => concat("'", ...wholly(print(value)), "'"))),
   toString: encodes([any], (value) => print(value)),
-  indent: passes([integer, text], (spaces, value) => indent(spaces, value)),
-  nindent: passes([integer, text], (spaces, value) => concat("\n", indent(spaces, value))),
+  indent: encodes([integer, text], (spaces, value) => indent(spaces, value)),
+  nindent: encodes([integer, text], (spaces, value) => concat("\n", indent(spaces, value))),
 
-  trim: passes([text], (value) => trimmed(value, isGoSpace)),
-  trimAll: passes([string, text], trimAll),
-  trimall: passes([string, text], trimAll),
-  trimPrefix: passes([string, text], (prefix, value) => {
+  trim: encodes([text], (value) => trimmed(value, isGoSpace)),
+  trimAll: encodes([string, text], trimAll),
+  trimall: encodes([string, text], trimAll),
+  trimPrefix: encodes([string, text], (prefix, value) => {
     return flat(value).startsWith(prefix) ? slice(value, prefix.length, Infinity) : value;
   }),
-  trimSuffix: passes([string, text], (suffix, value) => {
+  trimSuffix: encodes([string, text], (suffix, value) => {
     const length = flat(value).length;
     return flat(value).endsWith(suffix) ? slice(value, 0, length - suffix.length) : value;
   }),
 
-  upper: computes([string], (value) => eachCharacter(value, (character) => character.toUpperCase())),
+  upper: computes([string], upper),
   lower: computes([string], lower),
   title: computes([string], (value) => {
-    return value.replace(
-      /(?<![\p{L}\p{Nd}_]|[^\p{ASCII}\p{White_Space}])[^]/gu,
-      (first) => single(first, first.toUpperCase()),
-    );
+    return value.replace(wordStart, (first) => single(first, first.toUpperCase()));
   }),
   trunc: computes([integer, string], (count, value) => {
     const { length } = bytes(value);
@@ -88,7 +74,8 @@ function joined(values: readonly Value[], encode: (value: Value) => Text): Text 
   return concat(...encoded.flatMap((text, i) => i === 0 ? [text] : [" ", text]));
 }
 
-function quote(value: Value): Text {
+/** The value in Go's double quotes, whose escapes YAML's double quotes undo. */
+export function quote(value: Value): Text {
   const printed = print(value);
   const inner = goQuoteInner(flat(printed));
   if (typeof printed === "string") return `"${inner}"`;
@@ -125,22 +112,35 @@ function trimAll(characters: string, value: Text): Text {
 }
 
 function trimmed(value: Text, cuts: (character: string) => boolean): Text {
-  const characters = [...flat(value)];
+  const text = flat(value);
   let start = 0;
-  let end = flat(value).length;
-  for (const character of characters) {
+  let end = text.length;
+  for (const character of text) {
     if (!cuts(character)) break;
     start += character.length;
   }
-  for (const character of characters.reverse()) {
-    if (end <= start || !cuts(character)) break;
+  while (end > start) {
+    const code = text.codePointAt(end - 2) ?? 0;
+    const character = end - 2 >= start && code > 0xffff ? String.fromCodePoint(code) : text.charAt(end - 1);
+    if (!cuts(character)) break;
     end -= character.length;
   }
   return slice(value, start, end);
 }
 
-function eachCharacter(value: string, change: (character: string) => string): string {
-  return [...value].map((character) => single(character, change(character))).join("");
+/** Small letters at the start of Go's words, between which are white space and ASCII punctuation. */
+const wordStart = /(?<![\p{L}\p{Nd}_]|[^\p{ASCII}\p{White_Space}])\p{Ll}/gu;
+
+const beyondAscii = /[^\p{ASCII}]/gu;
+
+function upper(value: string): string {
+  return value.replace(/[a-z]+/g, (letters) => letters.toUpperCase())
+    .replace(beyondAscii, (character) => single(character, character.toUpperCase()));
+}
+
+function lower(value: string): string {
+  return value.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+    .replace(beyondAscii, (character) => character === "\u0130" ? "i" : single(character, character.toLowerCase()));
 }
 
 /** Go maps one character to one character; what JavaScript maps to several stays as it is. */
@@ -148,13 +148,10 @@ function single(before: string, after: string): string {
   return [...after].length === 1 ? after : before;
 }
 
-function lower(value: string): string {
-  return eachCharacter(value, (character) => character === "\u0130" ? "i" : character.toLowerCase());
-}
-
 function substr(start: number, end: number, value: string): string {
   const { length } = bytes(value);
-  const broken = (range: string) => new FunctionError(`runtime error: slice bounds out of range ${range}`);
+  const broken = (range: string) =>
+    new FunctionError(concat("runtime error: slice bounds out of range ", deferred(range)));
   if (start < 0) {
     if (end < 0) throw broken(`[:${end}]`);
     if (end > length) throw broken(`[:${end}] with length ${length}`);

@@ -83,10 +83,9 @@ operatorTest(
   },
 );
 
-/** The document's agent with this script as its command, and more lines in the Job's spec. */
+/** The document's agent, with this script as its command and more lines in the Job's spec. */
 function agent(script: string, ...spec: string[]): string {
-  return withAgent(templateIn("basic_template.yaml"))
-    .replace("command: [printenv, TASK_CONTEXTS]", `command: [sh, -c, ${JSON.stringify(script)}]`)
+  return withAgent(templateIn("basic_template.yaml"), script)
     .replace("    spec:\n", `    spec:\n      terminationGracePeriodSeconds: 0\n`)
     .replace("\nspec:\n", `\nspec:\n${spec.map((line) => `  ${line}\n`).join("")}`);
 }

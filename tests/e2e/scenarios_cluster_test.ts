@@ -6,7 +6,7 @@ import type { Cluster } from "../cluster/cluster.ts";
 import { operatorTest } from "../operator/stage.ts";
 import { assertContextsArrived, assertMadeFrom } from "./agent_log.ts";
 import { example, exampleObject, openShell, type Shell, templateIn } from "./document.ts";
-import { withAgent, workspaceSetup } from "./stand_ins.ts";
+import { provideVolume, withAgent, workspaceSetup } from "./stand_ins.ts";
 
 const team = "team-platform";
 const batch = exampleObject<Batch>("batch.yaml");
@@ -19,7 +19,7 @@ const gemini = templateIn("advanced_template.yaml");
 
 operatorTest("scenario 1: a BatchRun uses the conventional ConfigMap of its namespace", async ({ cluster }) => {
   await using shell = await emptyNamespace(cluster);
-  await scenario1(shell, cluster);
+  await scenario1(shell);
   await shell.run(`kubectl wait --for=condition=Complete --timeout=60s batchrun/update-deps-001 -n ${team}`);
   await assertContextsArrived(cluster, team, "update-deps-001", batch);
   await assertMadeFrom(cluster, team, "update-deps-001-task-0", claude, names("update-deps-001"));
@@ -29,7 +29,7 @@ operatorTest(
   "scenario 2: a new template is tried in one run, while others go on with the old one",
   async ({ cluster }) => {
     await using shell = await emptyNamespace(cluster);
-    await scenario1(shell, cluster);
+    await scenario1(shell);
     await shell.write("agent-template-v2.yaml", withAgent(newClaude));
     await shell.write("batchrun-production.yaml", runOf("production"));
     await shell.run(example("scenario_2.sh"));
@@ -43,7 +43,7 @@ operatorTest(
 
 operatorTest("scenario 3: one namespace has several agents, and a default", async ({ cluster }) => {
   await using shell = await emptyNamespace(cluster);
-  await shell.write("workspace-setup.yaml", workspaceSetup(cluster, team));
+  await shell.write("workspace-setup.yaml", workspaceSetup(team));
   await shell.write("batch.yaml", batchOfTeam);
   await shell.run(
     `kubectl create namespace ${team}; kubectl apply -f workspace-setup.yaml -n ${team}; kubectl apply -f batch.yaml`,
@@ -61,16 +61,16 @@ operatorTest("scenario 3: one namespace has several agents, and a default", asyn
   }
 });
 
-/** A shell before the document's first command: the team has no namespace yet. */
+/** A shell before the document's first command: the team has no namespace yet, but there is a volume for it. */
 async function emptyNamespace(cluster: Cluster): Promise<Shell> {
   const shell = await openShell(cluster, team);
   await shell.run(`kubectl delete namespace ${team} --ignore-not-found --timeout=90s`);
-  await shell.run(`kubectl delete persistentvolume workspace-of-${team} --ignore-not-found`);
+  await provideVolume(cluster, team);
   return shell;
 }
 
-async function scenario1(shell: Shell, cluster: Cluster): Promise<void> {
-  await shell.write("workspace-setup.yaml", workspaceSetup(cluster, team));
+async function scenario1(shell: Shell): Promise<void> {
+  await shell.write("workspace-setup.yaml", workspaceSetup(team));
   await shell.write("agent-template.yaml", withAgent(claude));
   await shell.write("batch-update-deps.yaml", batchOfTeam);
   const printed = await shell.run(example("scenario_1.sh"));

@@ -11,29 +11,43 @@ export const agentImages = [
   "ghcr.io/myorg/gemini-agent:latest",
 ];
 
-const additions = ["imagePullPolicy: Never", "command: [printenv, TASK_CONTEXTS]"];
+const printContexts = 'printf "%s\\n" "$TASK_CONTEXTS"';
 
 /**
- * An example with an agent that prints its contexts: below each `image:` two lines are added, and nothing is changed.
+ * An example with an agent that runs this script: below each `image:` two lines are added, and nothing is changed.
  * There is no registry to pull `latest` from, and busybox does nothing without a command.
  */
-export function withAgent(example: string): string {
+export function withAgent(example: string, script = printContexts): string {
+  const additions = ["imagePullPolicy: Never", `command: [sh, -c, ${JSON.stringify(script)}]`];
   return example.replace(
     /^( *)image: .*$/gm,
     (line, indent) => [line, ...additions.map((added) => indent + added)].join("\n"),
   );
 }
 
-/** Everything the document's templates expect in their namespace. Creating it again is harmless. */
+/** Everything the document's templates expect in their namespace, which must exist. Harmless to repeat. */
 export async function setUpWorkspace(cluster: Cluster, namespace: string): Promise<void> {
-  await cluster.kubectl("delete", "persistentvolume", `workspace-of-${namespace}`, "--ignore-not-found");
-  await cluster.kubectlWith(workspaceSetup(cluster, namespace), "apply", "--namespace", namespace, "-f", "-");
+  await provideVolume(cluster, namespace);
+  await cluster.kubectlWith(workspaceSetup(namespace), "apply", "--namespace", namespace, "-f", "-");
+}
+
+/** A volume for the claim `kubetask-workspace` of this namespace, kept among the cluster's files. */
+export async function provideVolume({ kubeconfig, kubectl, kubectlWith }: Cluster, namespace: string): Promise<void> {
+  const name = volumeOf(namespace);
+  await kubectl("delete", "persistentvolume", name, "--ignore-not-found");
+  await kubectlWith(
+    JSON.stringify(volume(namespace, `${dirname(kubeconfig)}/workspace/${namespace}`)),
+    "apply",
+    "-f",
+    "-",
+  );
+  // A claim that comes before its volume is known would wait for the next look, 15 s later.
+  await kubectl("wait", "--for=jsonpath={.status.phase}=Available", "--timeout=60s", `persistentvolume/${name}`);
 }
 
 /** The document's `workspace-setup.yaml`. */
-export function workspaceSetup({ kubeconfig }: Cluster, namespace: string): string {
+export function workspaceSetup(namespace: string): string {
   const items = [
-    volume(namespace, `${dirname(kubeconfig)}/workspace/${namespace}`),
     claim(namespace),
     serviceAccount("kubetask-agent"),
     serviceAccount("gemini-agent"),
@@ -47,11 +61,15 @@ type Manifest = KubeObject & Record<string, unknown>;
 
 const size = "1Gi";
 
+function volumeOf(namespace: string): string {
+  return `workspace-of-${namespace}`;
+}
+
 function volume(namespace: string, path: string): Manifest {
   return {
     apiVersion: "v1",
     kind: "PersistentVolume",
-    metadata: { name: `workspace-of-${namespace}` },
+    metadata: { name: volumeOf(namespace) },
     spec: {
       capacity: { storage: size },
       accessModes: ["ReadWriteMany"],
@@ -70,7 +88,7 @@ function claim(namespace: string): Manifest {
     spec: {
       accessModes: ["ReadWriteMany"],
       storageClassName: "",
-      volumeName: `workspace-of-${namespace}`,
+      volumeName: volumeOf(namespace),
       resources: { requests: { storage: size } },
     },
   };

@@ -13,6 +13,7 @@ Deno.test("a run creates one Job per unit, and then rests", () => {
   const world = begun(3);
   assert.deepEqual(world.all(Job).map((job) => job.metadata?.name), ["run-task-0", "run-task-1", "run-task-2"]);
   assert.equal(world.look(batchRun, "run"), false);
+  assert.deepEqual([...world.plan(batchRun, "run").writes ?? []], []);
 });
 
 Deno.test("no Job is created before the start is stored", () => {
@@ -126,6 +127,12 @@ Deno.test("a Job that the API server can never accept fails its unit at once, an
   assert.deepEqual(standing(world), ["Running", "Failed JobInvalid", "Pending"]);
   assert.equal(statusOf(world).tasks?.[0]?.message, "spec.template: Required value");
   assert.equal(statusOf(world).indexes?.created, "1");
+
+  world.accepts = () => undefined;
+  world.forget();
+  world.settle(batchRun, "run");
+  assert.deepEqual(standing(world), ["Running", "Failed JobInvalid", "Pending"]);
+  assert.deepEqual(world.all(Job).map((job) => job.metadata?.name), ["run-task-1"]);
 });
 
 Deno.test("a template that does not parse fails all units at once, with the place", () => {

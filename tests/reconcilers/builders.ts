@@ -77,11 +77,13 @@ type Status = Job["status"];
 
 export const started = "2025-01-18T10:01:00Z";
 export const ended = "2025-01-18T10:05:00Z";
+/** When the Job controller wrote that a Job had completed. */
+const noticed = "2025-01-18T10:30:00Z";
 
 export const running: Status = { startTime: started, active: 1 };
 
 export function complete(completionTime = ended): Status {
-  return { startTime: started, completionTime, conditions: [condition({ type: "Complete" }, completionTime)] };
+  return { startTime: started, completionTime, conditions: [condition({ type: "Complete" }, noticed)] };
 }
 
 export function failed(

@@ -81,6 +81,16 @@ Deno.test("a unit whose Job is being deleted has failed already", () => {
   assert.equal(statusOf(world).completionTime, "2025-01-18T10:02:00Z");
 });
 
+Deno.test("a unit that failed stays failed, even if its Job still completes", () => {
+  const world = begun(2);
+  world.change(Job, "run-task-0", ({ metadata, ...job }) => {
+    return { ...job, metadata: { ...metadata, deletionTimestamp: ended } };
+  });
+  world.settle(batchRun, "run");
+  say(world, 0, complete());
+  assert.deepEqual(standing(world), ["Running", "Failed JobDeleted", "Pending"]);
+});
+
 Deno.test("a Job that was deleted after it ended keeps its outcome, even if that was not stored yet", () => {
   const world = begun(1);
   world.change(Job, "run-task-0", (job) => ({ ...job, status: complete() }));
@@ -90,13 +100,14 @@ Deno.test("a Job that was deleted after it ended keeps its outcome, even if that
 });
 
 Deno.test("a Job that was deleted while nobody looked is missed because its creation is stored", () => {
-  const world = begun(1);
+  const world = begun(2);
   world.delete(Job, "run-task-0");
   world.forget();
   world.now = Date.parse("2025-01-18T15:00:00Z");
   world.settle(batchRun, "run");
-  assert.deepEqual(standing(world), ["Failed", "Failed JobDeleted"]);
-  assert.equal(statusOf(world).completionTime, "2025-01-18T15:00:00Z");
+  assert.deepEqual(standing(world), ["Running", "Failed JobDeleted", "Pending"]);
+  assert.equal(statusOf(world).tasks?.[0]?.completionTime, "2025-01-18T15:00:00Z");
+  assert.equal(statusOf(world).indexes?.created, "0-1");
 });
 
 Deno.test("a Job that deletes itself is let go only once its outcome is stored", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { BatchRunStatus, Context } from "../../crds/kinds.ts";
 import { batchRun } from "../../reconcilers/batchrun.ts";
 import { Job } from "../../reconcilers/kinds.ts";
-import { statusOf } from "./a_run.ts";
+import { quota, statusOf } from "./a_run.ts";
 import {
   aBatch,
   aBatchRun,
@@ -176,6 +176,15 @@ Deno.test("past its budget a status leaves out units that succeeded first, and s
   );
   const listed = (phase: string) => tasks.filter(({ status }) => status === phase).length;
   assert.deepEqual([listed("Failed"), listed("Running")], [500, 100]);
+});
+
+Deno.test("units that wait for a reason are told before those that only wait", () => {
+  const world = new World(aBatch(units(3_000)), aBatchRun());
+  world.accepts = ({ metadata }) => metadata?.name?.endsWith("7") ? quota : undefined;
+  world.settle(batchRun, "run");
+  const { tasks = [], tasksOmitted } = statusOf(world);
+  assert.ok(tasksOmitted);
+  assert.equal(tasks.filter(({ reason }) => reason === "QuotaExceeded").length, 300);
 });
 
 Deno.test("the units that are told stay in the order of variableContexts", () => {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { Task, type TaskExecutionStatus } from "../../crds/kinds.ts";
-import { Job } from "../../reconcilers/kinds.ts";
+import type { KubeObject } from "../../kernel/object.ts";
+import type { Seen } from "../../kernel/plan.ts";
+import { ConfigMap, Job } from "../../reconcilers/kinds.ts";
 import { taskJobName } from "../../reconcilers/names.ts";
 import { task } from "../../reconcilers/task.ts";
 import { aConfigMap, aTask, aTemplate, complete, created, ended, failed, running } from "./builders.ts";
@@ -128,6 +130,15 @@ Deno.test("a Task whose Job can never be made has started and failed at once, so
   assert.match(message ?? "", /^agent-template\.yaml: /);
 });
 
+Deno.test("only a change of phase is urgent", () => {
+  const world = begun();
+  const isUrgent = () => world.plan(task, "greet").statusNow;
+  world.change(Job, jobName, (job) => ({ ...job, status: running }));
+  assert.equal(isUrgent(), true);
+  world.settle(task, "greet");
+  assert.equal(isUrgent(), false);
+});
+
 Deno.test("a foreign Job of the same name makes a Task wait", () => {
   const foreign: Job = { metadata: { name: jobName, namespace: "team", uid: "x" } };
   const world = new World(aTask(), { ...foreign, kind: "Job" });
@@ -143,11 +154,11 @@ Deno.test("a Task that is created again under its name has a Job of its own", ()
   assert.equal(new Set(world.creations).size, 2);
 });
 
-Deno.test("a Task that has its Job does not look at templates any more", () => {
-  const world = begun();
-  world.put({ apiVersion: "v1", kind: "ConfigMap", plural: "configmaps" }, aConfigMap("kubetask-agent", {}));
-  say(world, running);
-  assert.equal(standing(world).phase, "Running");
+Deno.test("a Task reads its template only until it has a Job", () => {
+  const seen: Seen<Task> = { object: aTask(), owned: () => [], gone: () => [], watched: () => [] };
+  const [job] = begun().all(Job);
+  assert.deepEqual(task.reads(seen), [{ kind: ConfigMap, name: "kubetask-agent" }]);
+  assert.deepEqual(task.reads({ ...seen, owned: <K extends KubeObject>() => [job as K] }), []);
 });
 
 Deno.test("a Task's Job that deletes itself is let go only once the outcome is stored", () => {

@@ -116,6 +116,11 @@ Deno.test("a Task's Job is labelled with the Task, and owned by it", () => {
   assert.deepEqual(job?.metadata?.annotations, { "kubetask.io/index": "0" });
 });
 
+Deno.test("a Job that is there already is recognised by its index", () => {
+  const [write] = new World(aTask()).plan(task, "greet").writes ?? [];
+  assert.deepEqual(write?.do === "create" && write.identity, ["kubetask.io/index"]);
+});
+
 Deno.test("a unit works with the common contexts and then its own", () => {
   assert.deepEqual(contextsOf(jobOf(aTemplate("agent"))), [aFile("Update"), aRepository("service-a")]);
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { builtinTemplate } from "../../render/builtin_template.ts";
 import { jobTemplate, renderJob } from "../../render/job.ts";
+import { renderTemplate } from "../../render/template.ts";
 import { basicTemplate, exampleTemplate, geminiTemplate } from "./documented_templates.ts";
 import { expand } from "./kubernetes_expansion.ts";
 import { render, someVariables } from "./rendering.ts";
@@ -34,6 +35,7 @@ const syntax = [
     "null",
     "1e3",
     "0644",
+    "HOME",
     "''",
     '""',
     '\\"',
@@ -74,6 +76,8 @@ const goJson = (text: string) =>
 const space = "[\\t\\n\\v\\f\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]";
 const goTrim = (text: string) => text.replace(new RegExp(`^${space}+`), "").replace(new RegExp(`${space}+$`), "");
 
+const goYaml = (name: string) => renderTemplate("{{list .name 1 | toYaml}}", { name }, { missingKey: "zero" });
+
 /** One way to use `.Name` in a template, as the value of a key at four columns, and what is meant by it. */
 const uses: readonly [yaml: string, meant: (name: string) => unknown][] = [
   ["{{.Name}}", (name) => name],
@@ -108,6 +112,11 @@ const uses: readonly [yaml: string, meant: (name: string) => unknown][] = [
   ['{{ternary .Name "x" true}}', (name) => name],
   ['{{printf "%s/%s" .Name .Namespace}}', (name) => `${name}/team`],
   ['"{{printf "%s" .Name}}"', (name) => name],
+  ['{{printf "%q" .Name}}', (name) => name],
+  ['{{printf "%q" "own"}}', () => "own"],
+  ['{{printf "%c" (int "58")}}', () => ":"],
+  ["|-\n{{list .Name 1 | toYaml | indent 6}}", goYaml],
+  ["|-\n      a:\n{{list .Name 1 | toYaml | indent 8}}", (name) => `a:\n  ${goYaml(name).replaceAll("\n", "\n  ")}`],
   ['{{print .Name "-x"}}', (name) => `${name}-x`],
   ['{{.Name | replace "a" "\\n- b"}}', (name) => name.replaceAll("a", "\n- b")],
   ["{{.Name | trim}}", goTrim],
