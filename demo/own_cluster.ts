@@ -1,6 +1,8 @@
 /** The demo on a cluster of the user's own kubeconfig, which is afterwards as it was before. */
 
 import { createHash } from "node:crypto";
+import type { BatchRun, Task } from "../crds/kinds.ts";
+import { keyOf } from "../kernel/object.ts";
 import { isInstalled, run } from "../tests/cluster/command.ts";
 import { removeTree } from "../tests/cluster/folders.ts";
 import { claim } from "../tests/cluster/owner.ts";
@@ -94,12 +96,14 @@ async function show(own: OwnCluster, terminal: Terminal, image: string, signal: 
 
 /** The demo's operator works for the whole cluster: what others are waiting for is not for it to start. */
 async function refuseWorkOfOthers({ context, kubectl }: OwnCluster): Promise<void> {
-  const path = `{range .items[?(!@.status.completionTime)]}{.metadata.namespace}/{.metadata.name} {end}`;
-  const kinds = "batchruns.kubetask.io,tasks.kubetask.io";
-  const unfinished = await kubectl("get", kinds, "--all-namespaces", "--output", `jsonpath=${path}`);
-  if (unfinished === "") return;
+  const list = await kubectl("get", "batchruns.kubetask.io,tasks.kubetask.io", "--all-namespaces", "--output=json");
+  const { items } = JSON.parse(list) as { items: (BatchRun | Task)[] }; // as kubectl prints lists
+  const unfinished = items.filter(({ status }) => status?.completionTime === undefined).map(keyOf);
+  if (unfinished.length === 0) return;
   throw new Error(
-    `Cannot use ${context} for a demo: its operator would take on what is not finished there: ${unfinished}`,
+    `Cannot use ${context} for a demo, whose operator would take on what is not finished there: ${
+      unfinished.join(", ")
+    }`,
   );
 }
 

@@ -69,6 +69,19 @@ law("on a cluster of one's own the demo leaves nothing behind", async () => {
     await cluster.kubectl("label", "namespace", "left-behind", label);
     await demo(["--context=kubetask", "--stop"], env);
     assert.equal(await everything(), before);
+
+    await cluster.kubectl("apply", "--server-side", "--filename", `${root}deploy/crds.yaml`);
+    await cluster.kubectl("wait", "--for=condition=Established", "--filename", `${root}deploy/crds.yaml`);
+    const theirs = { apiVersion: "kubetask.io/v1alpha1", kind: "BatchRun", metadata: { name: "theirs" } };
+    await cluster.kubectlWith(JSON.stringify({ ...theirs, spec: { batchRef: "theirs" } }), "create", "--filename=-");
+    const refused = await outputOf(["--context=kubetask"], env);
+    assert.deepEqual([refused.code, refused.stdout], [1, ""]);
+    assert.match(refused.stderr, /would take on what is not finished there: default\/theirs/);
+
+    await cluster.kubectl("delete", "batchrun", "theirs");
+    const withTheirs = await everything();
+    assert.match(await demo(["--context=kubetask", `--image=${busyboxImage}`], env), /already: they stay as they are/);
+    assert.equal(await everything(), withTheirs);
   } finally {
     await cluster.stop();
   }
@@ -77,11 +90,16 @@ law("on a cluster of one's own the demo leaves nothing behind", async () => {
 
 /** What a demo prints that goes well. */
 async function demo(options: readonly string[], env?: Record<string, string>): Promise<string> {
-  const args = ["run", "-A", "demo/main.ts", ...options];
-  const output = await new Deno.Command(Deno.execPath(), { args, cwd: root, env }).output();
+  const { code, stdout, stderr } = await outputOf(options, env);
+  assert.equal(code, 0, stderr);
+  return stdout;
+}
+
+async function outputOf(options: readonly string[], env?: Record<string, string>) {
+  const args = ["run", "--quiet", "-A", "demo/main.ts", ...options];
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), { args, cwd: root, env }).output();
   const text = new TextDecoder();
-  assert.equal(output.code, 0, text.decode(output.stderr));
-  return text.decode(output.stdout);
+  return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
 }
 
 /** The lines that a shown kubectl command printed. */

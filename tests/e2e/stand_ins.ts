@@ -29,6 +29,9 @@ export function withAgent(example: string, script = printContexts): string {
 export async function setUpWorkspace(cluster: Cluster, namespace: string): Promise<void> {
   await provideVolume(cluster, namespace);
   await cluster.kubectlWith(workspaceSetup(namespace), "apply", "--namespace", namespace, "-f", "-");
+  // A pod that comes before its claim is bound would wait for the scheduler's next try, 10 s later.
+  const bound = ["--for=jsonpath={.status.phase}=Bound", "persistentvolumeclaim/kubetask-workspace", "--timeout=60s"];
+  await cluster.kubectl("wait", "--namespace", namespace, ...bound);
 }
 
 /** A volume for the claim `kubetask-workspace` of this namespace, kept among the cluster's files. */

@@ -1,10 +1,11 @@
 /** Tests of the running operator against a real control plane, each in a namespace of its own. */
 
 import assert from "node:assert/strict";
+import { installRbac } from "../../demo/install.ts";
 import type { KubeObject } from "../../kernel/object.ts";
 import { attachCluster, type Cluster } from "../cluster/cluster.ts";
 import { installCrds, namespaceFor } from "../cluster_under_test.ts";
-import { installRbac, type OperatorProcess, startOperator } from "./operator_process.ts";
+import { cacheOperator, type OperatorProcess, startOperator } from "./operator_process.ts";
 
 /** What a test has at hand. Everything happens in its namespace; names are kubectl's: `batchrun/update`. */
 export interface Stage {
@@ -97,5 +98,6 @@ async function prepared(): Promise<Cluster> {
   if (!cluster) throw new Error("Cannot find the cluster to test against: KUBETASK_TEST_CLUSTER names none that runs");
   await installCrds();
   await installRbac(cluster);
+  await cacheOperator();
   return cluster;
 }
