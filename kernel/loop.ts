@@ -1,0 +1,193 @@
+/** One controller at work: looks at each of its objects when something about it changed, and does what the plan says. */
+
+import type { Api } from "./api.ts";
+import { blockedBackoff, carryOut, type Outcome } from "./apply.ts";
+import { backoff } from "./backoff.ts";
+import type { Clock } from "./clock.ts";
+import { classify } from "./errors.ts";
+import type { Log } from "./log.ts";
+import { Memory, nameIn } from "./memory.ts";
+import { controllerOf, keyOf, type Kind, type KubeObject, nameOf, namespaceOf, uidOf } from "./object.ts";
+import { observe } from "./observe.ts";
+import type { Controller, Write } from "./plan.ts";
+import { Queue } from "./queue.ts";
+import { report } from "./report.ts";
+import { Stores } from "./stores.ts";
+
+/** What all loops share. */
+export interface World {
+  readonly api: Api;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}
+
+/** How many objects of one kind are looked at side by side. */
+const workers = 8;
+/** After a look that took t there is none before 10 t are over, unless it changed something: no object takes up all the time. */
+const rest = 10;
+
+/** A queue of UIDs, and what is remembered for each. */
+export class Loop {
+  readonly #queue: Queue<string>;
+  readonly #memories = new Map<string, Memory>();
+
+  constructor(
+    private readonly controller: Controller<KubeObject>,
+    private readonly stores: Stores,
+    private readonly world: World,
+  ) {
+    this.#queue = new Queue(world.clock);
+  }
+
+  /** Something was created, changed or deleted: wakes the objects that it concerns. */
+  changed(kind: Kind, object: KubeObject, change: "put" | "gone"): void {
+    const { controller } = this;
+    if (kind.plural === controller.kind.plural) {
+      return this.#queue.add(uidOf(object));
+    }
+    if (this.manages(kind, object)) {
+      const owner = controllerOf(object)?.uid ?? "";
+      // What was deleted may have made room for what was refused.
+      if (change === "gone") this.#memories.get(owner)?.retryNow();
+      this.#queue.add(owner);
+    }
+    if (change === "gone") this.#vacated(nameIn(kind, nameOf(object)), namespaceOf(object));
+    if (controller.watches.some(({ plural }) => plural === kind.plural)) {
+      for (const concerned of this.stores.of(controller.kind).inNamespace(namespaceOf(object))) {
+        this.#memories.get(uidOf(concerned))?.retryNow();
+        this.#queue.add(uidOf(concerned));
+      }
+    }
+  }
+
+  /** The name of what was deleted is free for whoever was refused it. */
+  #vacated(name: string, namespace: string): void {
+    for (const [uid, memory] of this.#memories) {
+      if (!memory.refused.has(name)) continue;
+      const wanting = this.stores.of(this.controller.kind).get(uid);
+      if (!wanting || namespaceOf(wanting) !== namespace) continue;
+      memory.retryNow(name);
+      this.#queue.add(uid);
+    }
+  }
+
+  /** Whether the object's controller is one of this loop's objects. */
+  manages(kind: Kind, object: KubeObject): boolean {
+    const { owns, kind: { kind: ownKind, apiVersion } } = this.controller;
+    const owner = controllerOf(object);
+    return owns.some(({ plural }) => plural === kind.plural) && owner?.kind === ownKind &&
+      owner.apiVersion === apiVersion;
+  }
+
+  async run(): Promise<void> {
+    const work = async () => {
+      for (let uid = await this.#next(); uid !== undefined; uid = await this.#next()) {
+        const again = await this.#look(uid);
+        if (again !== undefined) this.#queue.add(uid, again);
+        this.#queue.done(uid);
+      }
+    };
+    await Promise.all(Array.from({ length: workers }, work));
+    this.#queue.close();
+  }
+
+  #next(): Promise<string | undefined> {
+    return this.#queue.take(this.world.signal);
+  }
+
+  /** Looks at one object and does what its controller wants. Milliseconds until it wants another look, if it does. Never throws. */
+  async #look(uid: string): Promise<number | undefined> {
+    const { controller, world } = this;
+    const object = this.stores.of(controller.kind).get(uid);
+    let memory = this.#memories.get(uid);
+    if (!memory) this.#memories.set(uid, memory = new Memory());
+    const early = memory.restUntil - world.clock.now();
+    if (early > 0) return early;
+    try {
+      const again = object ? await this.#reconcile(object, memory) : await this.#release(uid, memory);
+      memory.failures = 0;
+      memory.conflicts = 0;
+      if (again === 0) memory.restUntil = 0;
+      return again;
+    } catch (error) {
+      if (world.signal.aborted) return undefined;
+      const wait = this.#recover(error, memory, object ?? { metadata: { uid } });
+      memory.restUntil = world.clock.now() + wait;
+      return wait;
+    }
+  }
+
+  async #reconcile(object: KubeObject, memory: Memory): Promise<number | undefined> {
+    const { controller, world } = this;
+    const observed = await observe(controller, object, { ...world, stores: this.stores, memory });
+    world.signal.throwIfAborted();
+    const began = world.clock.now();
+    const plan = controller.reconcile(observed);
+    const took = world.clock.now() - began;
+    memory.restUntil = began + rest * took;
+    const statusIn = await report(controller.kind, object, plan, { ...world, stores: this.stores, memory });
+    const { changed, retryAt } = await this.#carryOut(plan.writes ?? [], object, memory);
+    if (plan.finished) this.#forget(uidOf(object));
+    if (changed) return 0;
+    memory.blocked = plan.blocked ? memory.blocked + 1 : 0;
+    const now = world.clock.now();
+    const again = Math.min(statusIn, retryAt - now, plan.blocked ? blockedBackoff(memory.blocked) : Infinity);
+    return Number.isFinite(again) ? again : undefined;
+  }
+
+  /** What is written shows in the stores at once. */
+  #carryOut(writes: Iterable<Write>, owner: KubeObject, memory: Memory): Promise<Outcome> {
+    return carryOut(this.#declared(writes), {
+      ...this.world,
+      memory,
+      owner,
+      created: (kind, created) => {
+        if (kind.immutable) memory.read.set(nameIn(kind, nameOf(created)), created);
+        else this.stores.of(kind).learn(Stores.kept(kind, created));
+      },
+      patched: (kind, before, after) => this.stores.of(kind).supersede(before, Stores.kept(kind, after)),
+    });
+  }
+
+  /** The object is gone: so is what was remembered of it. What it owned is the garbage collector's, but may have to be let go. */
+  async #release(uid: string, memory: Memory): Promise<number | undefined> {
+    const { controller } = this;
+    const left = controller.owns.filter((kind) => !kind.immutable)
+      .flatMap((kind) => this.stores.of(kind).ownedBy(uid).map((object) => ({ kind, object })));
+    const writes = left.flatMap(({ kind, object }) => controller.orphaned?.(kind, object) ?? []);
+    const { changed } = await this.#carryOut(writes, { metadata: { uid } }, memory);
+    if (changed) return 0;
+    this.#forget(uid);
+    return undefined;
+  }
+
+  /** What went wrong, in the log; how long to wait, in milliseconds. */
+  #recover(error: unknown, memory: Memory, object: KubeObject): number {
+    const problem = classify(error);
+    const about = { kind: this.controller.kind.kind, object: keyOf(object), reason: problem.reason };
+    if (problem.class === "conflict" && ++memory.conflicts <= 5) return 0;
+    const attempt = memory.failures++;
+    const wait = backoff({ attempt, base: 500, max: 30_000, random: Math.random, atLeast: problem.retryAfter });
+    if (problem.class === "ours") this.world.log.error("Cannot reconcile", error, about);
+    else this.world.log.warn(`Cannot reconcile: ${problem.message}`, { ...about, retryInMs: Math.round(wait) });
+    return wait;
+  }
+
+  /** Refuses what the controller did not declare: its permissions are made from the declaration. */
+  *#declared(writes: Iterable<Write>): Iterable<Write> {
+    for (const write of writes) {
+      if (!this.controller.owns.some(({ plural }) => plural === write.kind.plural)) {
+        throw new TypeError(
+          `Cannot ${write.do} ${write.kind.kind}: ${this.controller.kind.kind} does not own that kind`,
+        );
+      }
+      yield write;
+    }
+  }
+
+  #forget(uid: string): void {
+    this.#memories.delete(uid);
+    this.stores.forget(this.controller.owns, uid);
+  }
+}

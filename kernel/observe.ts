@@ -1,0 +1,46 @@
+/** Puts together what a reconciler may look at: what the watches know, and what it asked to read. */
+
+import type { Api } from "./api.ts";
+import type { Clock } from "./clock.ts";
+import { type Memory, nameIn } from "./memory.ts";
+import { type Kind, type KubeObject, namespaceOf, uidOf } from "./object.ts";
+import type { Controller, Observed } from "./plan.ts";
+import type { Stores } from "./stores.ts";
+
+export interface Sources {
+  readonly api: Api;
+  readonly clock: Clock;
+  readonly stores: Stores;
+  readonly memory: Memory;
+}
+
+/** Throws an ApiError if something cannot be read; what does not exist is undefined. */
+export async function observe(
+  controller: Controller<KubeObject>,
+  object: KubeObject,
+  { api, clock, stores, memory }: Sources,
+): Promise<Observed<KubeObject>> {
+  const [uid, namespace] = [uidOf(object), namespaceOf(object)];
+  // Stores hold each kind's own objects: what comes out under a kind was put in under it.
+  const seen = {
+    object,
+    owned: <K extends KubeObject>(kind: Kind<K>) => stores.of(kind).ownedBy(uid) as readonly K[],
+    gone: <K extends KubeObject>(kind: Kind<K>) => stores.of(kind).goneFrom(uid) as readonly K[],
+    watched: <K extends KubeObject>(kind: Kind<K>) => stores.of(kind).inNamespace(namespace) as readonly K[],
+  };
+  const found = new Map<string, KubeObject | undefined>();
+  await Promise.all(
+    controller.reads(seen).map(async ({ kind, name }) => {
+      const id = nameIn(kind, name);
+      const object = memory.read.get(id) ?? await api.get(kind, namespace, name);
+      if (object && kind.immutable) memory.read.set(id, object);
+      found.set(id, object);
+    }),
+  );
+  return {
+    ...seen,
+    read: <K extends KubeObject>(kind: Kind<K>, name: string) => found.get(nameIn(kind, name)) as K | undefined,
+    refused: (kind, name) => memory.refused.get(nameIn(kind, name)),
+    now: clock.now(),
+  };
+}

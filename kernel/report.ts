@@ -1,0 +1,38 @@
+/** Writes an object's status: only what changed, and not too often. */
+
+import { mergePatch } from "./merge_patch.ts";
+import { type Kind, type KubeObject, nameOf, namespaceOf } from "./object.ts";
+import type { Plan } from "./plan.ts";
+import type { Sources } from "./observe.ts";
+import { Stores } from "./stores.ts";
+
+/** A status is written at most this often (milliseconds per object), and not faster than so many bytes per millisecond. */
+const interval = 1_000;
+const bytesPerMillisecond = 32;
+
+/** In how many milliseconds the status is to be written: Infinity if it is as it should be, or was written now. */
+export async function report(
+  kind: Kind,
+  object: KubeObject,
+  { status, statusNow }: Plan,
+  { api, clock, stores, memory }: Sources,
+): Promise<number> {
+  if (!status) return Infinity;
+  const stored = (object as { status?: unknown }).status;
+  const change = mergePatch(stored ?? {}, status);
+  if (change === undefined) return Infinity;
+  const early = memory.statusDue - clock.now();
+  if (early > 0 && !statusNow) return early;
+
+  const body = { metadata: { resourceVersion: object.metadata?.resourceVersion }, status: change };
+  const patch = { type: "merge", body, subresource: "status" } as const;
+  const answer = await api.patch(kind, namespaceOf(object), nameOf(object), patch);
+  memory.statusDue = clock.now() + Math.max(interval, sizeOf(status) / bytesPerMillisecond);
+  stores.of(kind).supersede(object, Stores.kept(kind, answer));
+  return Infinity;
+}
+
+/** Bytes of JSON. */
+function sizeOf(status: object): number {
+  return new TextEncoder().encode(JSON.stringify(status)).length;
+}
