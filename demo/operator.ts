@@ -58,8 +58,6 @@ async function startProcess(
   const log = `${folder}/logs/${name}.log`;
   await removeTree(log);
   await start(folder, name, [Deno.execPath(), "run", ...flags, main, ...args]);
-  const hasBegun = async () => (await running(folder))[name] !== undefined || await textOf(log) !== "";
-  await waitUntil("the operator has begun", 10, hasBegun, signal);
   await waitReady(folder, name, async () => (await textOf(log)).includes('"message":"Ready"'), signal);
   const pid = (await running(folder))[name];
   if (pid === undefined) throw new Error(`Cannot keep the operator running: it ended\n${await textOf(log)}`);

@@ -3,7 +3,7 @@
 import { dirname } from "node:path";
 import { namespace as operatorNamespace, serviceAccount } from "../deploy/rbac.ts";
 import { build } from "../tests/cluster/binaries.ts";
-import { attachCluster, type Cluster, startCluster, stopCluster } from "../tests/cluster/cluster.ts";
+import { attachCluster, type Cluster, preparations, startCluster, stopCluster } from "../tests/cluster/cluster.ts";
 import { isInstalled } from "../tests/cluster/command.ts";
 import { removeTree } from "../tests/cluster/folders.ts";
 import { claim } from "../tests/cluster/owner.ts";
@@ -55,7 +55,7 @@ async function oneAtATime(work: () => Promise<void>): Promise<void> {
 
 async function newCluster(node: Node, terminal: Terminal, signal: AbortSignal): Promise<Cluster> {
   signal.throwIfAborted();
-  terminal.say(plans[node]);
+  terminal.say(await planOf(node));
   return await startCluster({ name, node, say: (line) => terminal.say(line), signal });
 }
 
@@ -81,19 +81,17 @@ async function run(cluster: Cluster, node: Node, terminal: Terminal, signal: Abo
 type Node = "real" | "kwok";
 
 const plans: Record<Node, string> = {
-  real: `This starts a real Kubernetes on this machine, in .cluster/demo and a network namespace of its own.
-Unless they are there already, it first
-  installs Debian packages: containerd, runc, containernetworking-plugins, iptables, iproute2, busybox-static
-  builds with Go: etcd, kube-apiserver, kube-controller-manager, kube-scheduler, kubelet, kubectl
-                  (about 6 minutes on two cores, once; kept in ~/.cache/kubetask)
-`,
+  real: "This starts a real Kubernetes on this machine, in .cluster/demo and a network namespace of its own.",
   kwok:
-    `This starts a Kubernetes on this machine, in .cluster/demo. Its pods are only played, by kwok: real ones need root.
-Unless they are there already, it first
-  builds with Go: etcd, kube-apiserver, kube-controller-manager, kube-scheduler, kubectl, kwok
-                  (about 6 minutes on two cores, once; kept in ~/.cache/kubetask)
-`,
+    "This starts a Kubernetes on this machine, in .cluster/demo. Its pods are only played, by kwok: real ones need root.",
 };
+
+/** What will happen to this machine. */
+async function planOf(node: Node): Promise<string> {
+  const first = await preparations(node);
+  if (first.length === 0) return `${plans[node]}\n`;
+  return [plans[node], "Before that it", ...first.map((line) => `  ${line}`), ""].join("\n");
+}
 
 const programs: Record<Node, readonly string[]> = {
   real: ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "containerd", "kubelet"],

@@ -38,6 +38,19 @@ const flags = [
   `-s -w -X ${version}.gitVersion=v1.35.4 -X ${version}.gitMajor=1 -X ${version}.gitMinor=35`,
 ];
 
+/** Those of `programs` that are not built yet, and about how many seconds that takes on two cores. */
+export async function missingPrograms(programs: readonly Program[]): Promise<{ programs: Program[]; seconds: number }> {
+  const folder = await binaryFolder();
+  const missing: Program[] = [];
+  for (const program of programs) if (!await exists(`${folder}/${program}`)) missing.push(program);
+  return { programs: missing, seconds: missing.reduce((sum, program) => sum + recipes[program].seconds, 0) };
+}
+
+/** Where programs are kept once they are built: a folder for each set of versions. */
+export async function binaryFolder(): Promise<string> {
+  return `${cacheFolder()}/kubetask/${await versionsHash()}`;
+}
+
 /**
  * Builds what is missing of `programs` and returns the folder they are in. A program appears there whole or not at all,
  * so builds may be interrupted and run side by side.
@@ -47,9 +60,8 @@ export async function build(
   say: (line: string) => void,
   signal?: AbortSignal,
 ): Promise<string> {
-  const folder = `${cacheFolder()}/kubetask/${await versionsHash()}`;
-  const missing: Program[] = [];
-  for (const program of programs) if (!await exists(`${folder}/${program}`)) missing.push(program);
+  const folder = await binaryFolder();
+  const { programs: missing } = await missingPrograms(programs);
   if (missing.length === 0) return folder;
 
   await checkGo(signal);
@@ -112,7 +124,7 @@ function cacheFolder(): string {
   return Deno.env.get("XDG_CACHE_HOME") || `${Deno.env.get("HOME") ?? "/tmp"}/.cache`;
 }
 
-function duration(seconds: number): string {
+export function duration(seconds: number): string {
   return seconds < 60 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
 }
 

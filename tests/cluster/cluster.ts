@@ -1,8 +1,8 @@
 /** A real Kubernetes on this machine, for tests and for trying things out: start it, stop it, find a running one. */
 
 import { createHash } from "node:crypto";
-import { resolve } from "node:path";
-import { build, type Program } from "./binaries.ts";
+import { dirname, resolve } from "node:path";
+import { binaryFolder, build, duration, missingPrograms, type Program } from "./binaries.ts";
 import { run } from "./command.ts";
 import { auditLogOf, startControlPlane } from "./control_plane.ts";
 import { entriesOf, removeTree } from "./folders.ts";
@@ -10,7 +10,7 @@ import { startKwok } from "./kwok.ts";
 import { createNamespace, loopback, removeNamespace } from "./network.ts";
 import { cleanAfterNode, nodeCertificate, startNode } from "./node.ts";
 import { claim } from "./owner.ts";
-import { installPackages } from "./packages.ts";
+import { installPackages, missingPackages } from "./packages.ts";
 import { endAll, running } from "./processes.ts";
 
 export interface ClusterOptions {
@@ -56,6 +56,17 @@ export interface Cluster {
 interface Started {
   server: string;
   bin: string;
+}
+
+/** What `startCluster` will do to this machine before it starts, a line each; empty if all is there. */
+export async function preparations(node: ClusterOptions["node"]): Promise<string[]> {
+  const lines: string[] = [];
+  const packages = node === "real" ? await missingPackages() : [];
+  if (packages.length > 0) lines.push(`installs Debian packages: ${packages.join(", ")}`);
+  const { programs, seconds } = await missingPrograms(programsOf(node));
+  if (programs.length === 0) return lines;
+  const where = `about ${duration(seconds)} on two cores, kept in ${fromHome(dirname(await binaryFolder()))}`;
+  return [...lines, `builds with Go: ${programs.join(", ")}`, `  (${where})`];
 }
 
 /**
@@ -129,6 +140,11 @@ function placeOf(name: string): Place {
   const folder = resolve(clusters, name);
   const hash = createHash("sha256").update(folder).digest("hex").slice(0, 8);
   return { folder, id: `kubetask-${name}-${hash}`, owner: `${folder}.owner` };
+}
+
+function fromHome(path: string): string {
+  const home = Deno.env.get("HOME");
+  return home && path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
 }
 
 function programsOf(node: ClusterOptions["node"]): Program[] {
