@@ -95,13 +95,13 @@ export function api(connection: Connection, options: ApiOptions = {}): Api {
     return response;
   }
 
-  async function send({ method, path, query, type, body }: Call, signal: AbortSignal): Promise<Response> {
+  async function send({ method, path, query, accept, type, body }: Call, signal: AbortSignal): Promise<Response> {
     const token = await connection.token();
     return await fetch(urlOf(connection.server, path, query), {
       method,
       client: connection.client(),
       headers: {
-        accept: "application/json",
+        accept: accept ?? "application/json",
         "user-agent": connection.userAgent,
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
         ...(body !== undefined && { "content-type": type ?? "application/json" }),
@@ -140,10 +140,11 @@ export function api(connection: Connection, options: ApiOptions = {}): Api {
       return call(request, (response, signal) => Promise.resolve(chunks(response.body ?? new Blob().stream(), signal)));
     },
 
-    create<T extends KubeObject>(kind: Kind<T>, object: T) {
+    async create<T extends KubeObject>(kind: Kind<T>, object: T) {
       const request = aCall("create", kind, namespaceOf(object), nameOf(object));
       const path = pathOf(kind, namespaceOf(object));
-      return call<T>({ ...request, path, query: STRICT, body: object }, json);
+      const { metadata } = await call<T>({ ...request, path, query: STRICT, accept: METADATA, body: object }, json);
+      return { ...object, metadata };
     },
 
     patch<T extends KubeObject>(kind: Kind<T>, namespace: string, name: string, patch: PatchBody) {
@@ -166,6 +167,8 @@ export function api(connection: Connection, options: ApiOptions = {}): Api {
 
 /** A typing error in a template is an error, not a field that silently goes missing. */
 const STRICT = { fieldValidation: "Strict" };
+/** Of a created object only the metadata is news: the rest was sent. Spares both sides work. */
+const METADATA = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
 
 interface Call {
   /** In words, for messages. */
@@ -173,6 +176,7 @@ interface Call {
   readonly method: string;
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly accept?: string;
   readonly type?: string;
   readonly body?: unknown;
   readonly signal?: AbortSignal;

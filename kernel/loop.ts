@@ -126,13 +126,20 @@ export class Loop {
     const plan = controller.reconcile(observed);
     const took = world.clock.now() - began;
     memory.restUntil = began + rest * took;
-    const statusIn = await report(controller.kind, object, plan, { ...world, stores: this.stores, memory });
-    const { changed, retryAt } = await this.#carryOut(plan.writes ?? [], object, memory);
+    const reporting = () => report(controller.kind, object, plan, { ...world, stores: this.stores, memory });
+    const first = plan.statusNow ? await reporting() : undefined;
+    const [reported, written] = await Promise.allSettled([
+      first ?? reporting(),
+      this.#carryOut(plan.writes ?? [], object, memory),
+    ]);
+    if (written.status === "rejected") throw written.reason;
+    if (reported.status === "rejected") throw reported.reason;
+    const { changed, retryAt } = written.value;
     if (plan.finished) this.#forget(uidOf(object));
     if (changed) return 0;
     memory.blocked = plan.blocked ? memory.blocked + 1 : 0;
     const now = world.clock.now();
-    const again = Math.min(statusIn, retryAt - now, plan.blocked ? blockedBackoff(memory.blocked) : Infinity);
+    const again = Math.min(reported.value, retryAt - now, plan.blocked ? blockedBackoff(memory.blocked) : Infinity);
     return Number.isFinite(again) ? again : undefined;
   }
 

@@ -26,8 +26,8 @@ export class Memory {
   pauses = 0;
   /** Not looked at before, whatever happens to it. */
   restUntil = 0;
-  /** When the next status may be written. */
-  statusDue = 0;
+  /** When a status was last written. */
+  statusWritten = -Infinity;
 
   /** A cause may be gone: what is blocked is tried at the next look, all of it or one create (`nameIn(kind, name)`). */
   retryNow(only?: string): void {

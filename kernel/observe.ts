@@ -4,7 +4,7 @@ import type { Api } from "./api.ts";
 import type { Clock } from "./clock.ts";
 import { type Memory, nameIn } from "./memory.ts";
 import { type Kind, type KubeObject, namespaceOf, uidOf } from "./object.ts";
-import type { Controller, Observed } from "./plan.ts";
+import type { Controller, Observed, Read } from "./plan.ts";
 import type { Stores } from "./stores.ts";
 
 export interface Sources {
@@ -21,26 +21,23 @@ export async function observe(
   { api, clock, stores, memory }: Sources,
 ): Promise<Observed<KubeObject>> {
   const [uid, namespace] = [uidOf(object), namespaceOf(object)];
+  const found = new Map<string, KubeObject | undefined>();
   // Stores hold each kind's own objects: what comes out under a kind was put in under it.
-  const seen = {
+  const observed: Observed<KubeObject> = {
     object,
     owned: <K extends KubeObject>(kind: Kind<K>) => stores.of(kind).ownedBy(uid) as readonly K[],
     gone: <K extends KubeObject>(kind: Kind<K>) => stores.of(kind).goneFrom(uid) as readonly K[],
     watched: <K extends KubeObject>(kind: Kind<K>) => stores.of(kind).inNamespace(namespace) as readonly K[],
-  };
-  const found = new Map<string, KubeObject | undefined>();
-  await Promise.all(
-    controller.reads(seen).map(async ({ kind, name }) => {
-      const id = nameIn(kind, name);
-      const object = memory.read.get(id) ?? await api.get(kind, namespace, name);
-      if (object && kind.immutable) memory.read.set(id, object);
-      found.set(id, object);
-    }),
-  );
-  return {
-    ...seen,
     read: <K extends KubeObject>(kind: Kind<K>, name: string) => found.get(nameIn(kind, name)) as K | undefined,
-    refused: (kind, name) => memory.refused.get(nameIn(kind, name)),
+    refused: (kind, name) => memory.refused.size > 0 ? memory.refused.get(nameIn(kind, name)) : undefined,
     now: clock.now(),
   };
+  const read = async ({ kind, name }: Read) => {
+    const id = nameIn(kind, name);
+    const object = memory.read.get(id) ?? await api.get(kind, namespace, name);
+    if (object && kind.immutable) memory.read.set(id, object);
+    found.set(id, object);
+  };
+  for (const group of controller.reads(observed)) await Promise.all(group.map(read));
+  return { ...observed, now: clock.now() };
 }

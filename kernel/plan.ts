@@ -11,8 +11,8 @@ export interface Controller<T extends KubeObject> {
   readonly watches: readonly Kind[];
   /** Kinds it reads one by one, by name, fresh at every look. */
   readonly gets: readonly Kind[];
-  /** The objects to read before this object is reconciled. Sees what is watched and owned, not yet what is read. */
-  reads(seen: Seen<T>): readonly Read[];
+  /** The objects to read before this object is reconciled, in groups: each is read before the next one is asked for. */
+  reads(observed: Observed<T>): Iterable<readonly Read[]>;
   /** What should happen next. Never waits, never throws for something a user can cause. */
   reconcile(observed: Observed<T>): Plan;
   /** What should happen to owned objects that are left over although their owner is gone. */
@@ -50,9 +50,9 @@ export interface Observed<T extends KubeObject> extends Seen<T> {
 export interface Plan {
   /** Carried out in order of appearance, several at a time. May be lazy: drawn as they are sent. */
   readonly writes?: Iterable<Write>;
-  /** The whole status as it should read; written if it differs from the stored one, before any of `writes`. */
+  /** The whole status as it should read; written if it differs from the stored one, but not more than once a second. */
   readonly status?: object;
-  /** The status is written now, not held back to one write per second. */
+  /** The status is written at once, before any of `writes`. */
   readonly statusNow?: boolean;
   /** Cannot proceed, and what it waits for is not watched: look again after 5 s, then less and less often, up to every 5 min. */
   readonly blocked?: true;

@@ -21,13 +21,13 @@ export async function report(
   const stored = (object as { status?: unknown }).status;
   const change = mergePatch(stored ?? {}, status);
   if (change === undefined) return Infinity;
-  const early = memory.statusDue - clock.now();
-  if (early > 0 && !statusNow) return early;
+  const due = memory.statusWritten + Math.max(interval, sizeOf(status) / bytesPerMillisecond);
+  if (due > clock.now() && !statusNow) return due - clock.now();
 
   const body = { metadata: { resourceVersion: object.metadata?.resourceVersion }, status: change };
   const patch = { type: "merge", body, subresource: "status" } as const;
   const answer = await api.patch(kind, namespaceOf(object), nameOf(object), patch);
-  memory.statusDue = clock.now() + Math.max(interval, sizeOf(status) / bytesPerMillisecond);
+  memory.statusWritten = clock.now();
   stores.of(kind).supersede(object, Stores.kept(kind, answer));
   return Infinity;
 }

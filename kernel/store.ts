@@ -96,11 +96,12 @@ export class Store<T extends KubeObject> {
     const uid = uidOf(object);
     if (this.#isBehind(object, from)) return;
     this.#patched.delete(uid);
-    this.#learned.delete(uid);
+    const isConfirmed = this.#learned.delete(uid);
     const known = this.#byUid.get(uid);
-    if (known && versionOf(known) === versionOf(object)) return;
-    this.#set(object);
-    this.listener(object, "put");
+    const isNews = !known || versionOf(known) !== versionOf(object);
+    // What we created may have been stored with changes that its answer did not tell.
+    if (isNews || isConfirmed) this.#set(object);
+    if (isNews) this.listener(object, "put");
   }
 
   /** Whether what the watch shows is older than what our own writes were answered. */

@@ -2,7 +2,7 @@
 
 import { Batch, type BatchRun as Run, type BatchSpec, WorkspaceConfig } from "../crds/kinds.ts";
 import { nameOf } from "../kernel/object.ts";
-import type { Controller, Observed, Plan, Read, Refusal, Seen, Write } from "../kernel/plan.ts";
+import type { Controller, Observed, Plan, Read, Refusal, Write } from "../kernel/plan.ts";
 import { chooseTemplate, templateReads } from "./agent_template.ts";
 import { type Blocked, isBlocked } from "./blocked.ts";
 import { BatchName, BatchRun, ConfigMap, ControllerRevision, Job } from "./kinds.ts";
@@ -24,14 +24,14 @@ export const batchRun: Controller<Run> = {
   orphaned: releasedOrphan,
 };
 
-/** The snapshot; before there is one also what it will be taken from. */
-function reads(seen: Seen<Run>): Read[] {
-  const { object: run } = seen;
-  if (isFinished(run) || run.metadata?.deletionTimestamp) return [];
-  const snapshot = { kind: ControllerRevision, name: snapshotName(run) };
-  if (run.status?.startTime) return [snapshot];
+/** The snapshot; if there is none yet also what it will be taken from. */
+function* reads(observed: Observed<Run>): Iterable<Read[]> {
+  const { object: run } = observed;
+  if (isFinished(run) || run.metadata?.deletionTimestamp) return;
+  yield [{ kind: ControllerRevision, name: snapshotName(run) }];
+  if (run.status?.startTime || snapshotOf(observed)) return;
   const batch = run.spec.batchRef ? [{ kind: Batch, name: run.spec.batchRef }] : [];
-  return [snapshot, ...batch, ...templateReads(seen)];
+  yield [...batch, ...templateReads(observed)];
 }
 
 function reconcile(observed: Observed<Run>): Plan {

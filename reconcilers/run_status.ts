@@ -3,7 +3,7 @@
 import type { BatchRun, BatchRunStatus, Context, Phase, ReportedContext, TaskStatus } from "../crds/kinds.ts";
 import { conditionsOf } from "./conditions.ts";
 import { formatIntervals } from "./intervals.ts";
-import type { Outcome } from "./outcome.ts";
+import { isFinal, type Outcome } from "./outcome.ts";
 import { withinBudget } from "./tasks_budget.ts";
 import { latest } from "./times.ts";
 
@@ -53,7 +53,9 @@ function count(units: readonly UnitStatus[]) {
   const where = (holds: (unit: UnitStatus) => boolean) => units.flatMap((unit, index) => holds(unit) ? [index] : []);
   const inPhase = (phase: Phase) => where(({ outcome }) => outcome.phase === phase);
   const [succeeded, failed] = [inPhase("Succeeded"), inPhase("Failed")];
-  const tasks = withinBudget(units.map(taskOf));
+  // Of a unit that has no Job and no reason for that there is nothing to tell yet.
+  const told = units.filter(({ created, outcome }) => created || outcome.reason || isFinal(outcome));
+  const tasks = withinBudget(told.map(taskOf));
   return {
     progress: {
       total: units.length,

@@ -2,7 +2,7 @@
 
 import { type Condition, Task, type TaskExecutionStatus, WorkspaceConfig } from "../crds/kinds.ts";
 import { nameOf } from "../kernel/object.ts";
-import type { Controller, Observed, Plan, Read, Seen } from "../kernel/plan.ts";
+import type { Controller, Observed, Plan, Read } from "../kernel/plan.ts";
 import { chooseTemplate, templateReads } from "./agent_template.ts";
 import { isBlocked } from "./blocked.ts";
 import { conditionsOf } from "./conditions.ts";
@@ -23,10 +23,10 @@ export const task: Controller<Task> = {
 };
 
 /** The template, until there is a Job. */
-function reads(seen: Seen<Task>): Read[] {
-  const { object: task, owned, gone } = seen;
+function reads(observed: Observed<Task>): Read[][] {
+  const { object: task, owned, gone } = observed;
   const isDecided = isFinished(task) || task.metadata?.deletionTimestamp || owned(Job).length + gone(Job).length > 0;
-  return isDecided ? [] : templateReads(seen);
+  return isDecided ? [] : [templateReads(observed)];
 }
 
 function reconcile(observed: Observed<Task>): Plan {

@@ -50,7 +50,7 @@ class World implements AsyncDisposable {
       owns: [Child, Oath],
       watches: [Setting],
       gets: [Notes],
-      reads: () => this.reads,
+      reads: () => [this.reads],
       reconcile: (observed) => {
         this.looks.push(nameOf(observed.object));
         return this.plan(observed);
@@ -346,9 +346,10 @@ test("after a conflict it looks again at once, after five in a row it backs off"
   assert.equal(world.looks.length, 7);
 });
 
-test("the status is written before the writes, with the version that was read, and only if it changed", async () => {
+test("a status that is due now is written before the writes, with the version that was read, and only if it changed", async () => {
   await using world = new World(({ object, owned }) => ({
     status: { phase: "Running" },
+    statusNow: true,
     writes: owned(Child).length > 0 ? [] : [bear("c", object)],
   }));
   const before = aParent("anna", { phase: "Pending", reason: "Waiting" });
@@ -368,6 +369,20 @@ test("the status is written before the writes, with the version that was read, a
   await still();
   await world.after(5_000);
   assert.deepEqual(world.api.sent, ["patch anna", "create c"]);
+});
+
+test("a status that may wait does not hold up the writes", async () => {
+  await using world = new World(({ object, owned }) => ({
+    status: { phase: "Running" },
+    writes: owned(Child).length > 0 ? [] : [bear("c", object)],
+  }));
+  world.api.on.create = ({ object }) => stored(object);
+  await world.start([aParent("anna", { phase: "Pending" })]);
+  const request = await world.api.asked("patch", "anna");
+  await still();
+  assert.deepEqual(world.api.sent, ["patch anna", "create c"]);
+  request.answer(stored({ ...aParent("anna", { phase: "Running" }) }));
+  await still();
 });
 
 /** Counts in its status how often it was looked at. */

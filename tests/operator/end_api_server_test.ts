@@ -32,6 +32,24 @@ operatorTest("one unit that fails lets the others end, and the run has failed wi
 });
 
 operatorTest(
+  "a Job that deletes itself while the operator is away keeps its outcome until it is recorded",
+  async (stage) => {
+    await stage.apply(
+      aTemplate("kubetask-agent", jobTemplate("ttlSecondsAfterFinished: 0")),
+      aRun("run", { batchSpec: over(1) }),
+    );
+    await stage.waitFor("jsonpath={.status.progress.running}=1", "batchrun/run");
+    await stage.operator.end("SIGTERM");
+    await endPods(stage, "Succeeded", "run-task-0");
+    await stage.waitFor("jsonpath={.metadata.deletionTimestamp}", "job/run-task-0");
+
+    await stage.startOperator();
+    await stage.waitFor("condition=Complete", "batchrun/run");
+    await stage.waitFor("delete", "job/run-task-0");
+  },
+);
+
+operatorTest(
   "a namespace that is deleted midway takes its runs along",
   async ({ apply, cluster, kubectl, namespace, waitFor }) => {
     await apply(

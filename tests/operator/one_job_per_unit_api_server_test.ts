@@ -81,7 +81,9 @@ operatorTest("an operator killed in the middle of creating 50 Jobs creates each 
   const after = await stage.list<Job>("jobs");
   assert.equal(after.length, units);
   assert.deepEqual(before.filter((job) => !after.some((other) => uidOf(other) === uidOf(job))), []);
-  assert.deepEqual((await jobsCreated(stage)).length, units);
+  // The answer to a create that was under way may have found nobody, so not each of them needs to be in this list.
+  const created = await jobsCreated(stage);
+  assert.deepEqual(created, [...new Set(created)]);
 });
 
 /** Waits until so many Jobs were created, by the API server's own account: that is quicker than to ask it. */

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { Task, type TaskExecutionStatus } from "../../crds/kinds.ts";
 import type { KubeObject } from "../../kernel/object.ts";
-import type { Seen } from "../../kernel/plan.ts";
 import { ConfigMap, Job } from "../../reconcilers/kinds.ts";
 import { taskJobName } from "../../reconcilers/names.ts";
 import { task } from "../../reconcilers/task.ts";
@@ -155,10 +154,12 @@ Deno.test("a Task that is created again under its name has a Job of its own", ()
 });
 
 Deno.test("a Task reads its template only until it has a Job", () => {
-  const seen: Seen<Task> = { object: aTask(), owned: () => [], gone: () => [], watched: () => [] };
+  const none = () => [];
+  const nothing = () => undefined;
+  const observed = { object: aTask(), owned: none, gone: none, watched: none, read: nothing, refused: nothing, now: 0 };
   const [job] = begun().all(Job);
-  assert.deepEqual(task.reads(seen), [{ kind: ConfigMap, name: "kubetask-agent" }]);
-  assert.deepEqual(task.reads({ ...seen, owned: <K extends KubeObject>() => [job as K] }), []);
+  assert.deepEqual([...task.reads(observed)], [[{ kind: ConfigMap, name: "kubetask-agent" }]]);
+  assert.deepEqual([...task.reads({ ...observed, owned: <K extends KubeObject>() => [job as K] })], []);
 });
 
 Deno.test("a Task's Job that deletes itself is let go only once the outcome is stored", () => {

@@ -1,7 +1,7 @@
 /** The world around pure functions: holds objects, shows them to a controller, and does what its plans say. */
 
 import { controllerOf, type Kind, type KubeObject, nameOf, uidOf } from "../../kernel/object.ts";
-import type { Controller, Create, Observed, Patch, Plan, Refusal, Seen } from "../../kernel/plan.ts";
+import type { Controller, Create, Observed, Patch, Plan, Refusal } from "../../kernel/plan.ts";
 import { timestamp } from "../../reconcilers/times.ts";
 import { created, namespace } from "./builders.ts";
 
@@ -84,19 +84,18 @@ export class World {
   #observe(controller: Controller<KubeObject>, name: string): Observed<KubeObject> {
     const object = shown(controller.kind)(this.get(controller.kind, name));
     const isOurs = (other: KubeObject) => controllerOf(other)?.uid === uidOf(object);
-    const seen: Seen<KubeObject> = {
+    const read = new Set<string>();
+    const observed: Observed<KubeObject> = {
       object,
       owned: (kind) => this.all(kind).filter(isOurs).map(shown(kind)),
       gone: (kind) => this.all(kind, this.#gone).filter(isOurs).map(shown(kind)),
       watched: (kind) => this.all(kind).map(shown(kind)),
-    };
-    const reads = controller.reads(seen).map(({ kind, name }) => keyOf(kind, name));
-    return {
-      ...seen,
-      read: (kind, name) => reads.includes(keyOf(kind, name)) ? this.find(kind, name) : undefined,
+      read: (kind, name) => read.has(keyOf(kind, name)) ? this.find(kind, name) : undefined,
       refused: (kind, name) => this.#refused.get(keyOf(kind, name)),
       now: this.now,
     };
+    for (const group of controller.reads(observed)) for (const { kind, name } of group) read.add(keyOf(kind, name));
+    return observed;
   }
 
   #create({ kind, name, identity = [], make }: Create): boolean {
