@@ -1,9 +1,9 @@
 /** `deno task bench`: the operator beside a bare client that posts the same Jobs, in one run on one control plane. */
 
 import { parseArgs } from "node:util";
-import { namespace as operatorNamespace, rbacYaml, serviceAccount } from "../deploy/rbac.ts";
+import { namespace as operatorNamespace, serviceAccount } from "../deploy/rbac.ts";
 import { Batch, BatchRun, Task } from "../crds/kinds.ts";
-import { crdsYaml } from "../crds/generate.ts";
+import { installCrds, installRbac } from "../demo/install.ts";
 import { startOperator } from "../demo/operator.ts";
 import { api } from "../kernel/api.ts";
 import { systemClock as clock } from "../kernel/clock.ts";
@@ -32,7 +32,8 @@ const rounds = Number(values.rounds);
 await using cluster = await started();
 const connection = await outsideCluster({ kubeconfig: cluster.kubeconfig, userAgent: "bench", clock });
 const client = api(connection);
-await install(cluster);
+await installCrds(cluster);
+await installRbac(cluster);
 
 const first = await firstReconcile();
 const operator = first.operator;
@@ -83,12 +84,6 @@ console.log(JSON.stringify(figures));
 async function started(): Promise<Cluster & AsyncDisposable> {
   const cluster = await startCluster({ name: "bench", node: "none", say: (line) => console.error(line) });
   return { ...cluster, [Symbol.asyncDispose]: () => cluster.stop() };
-}
-
-async function install({ kubectl, kubectlWith }: Cluster): Promise<void> {
-  await kubectlWith(crdsYaml(), "apply", "--server-side", "-f", "-");
-  await kubectlWith(rbacYaml(), "apply", "--server-side", "-f", "-");
-  await kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
 }
 
 /** From the start of the process until the API server has answered the create of the Job of a Task that waited for it. */

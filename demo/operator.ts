@@ -21,12 +21,24 @@ export async function startOperator(
   { server, caFile, token, folder }: { server: string; caFile: string; token: string; folder: string },
   signal?: AbortSignal,
 ): Promise<Operator> {
-  const credentials = `${folder}/credentials`;
+  const command = await productionCommand({ server, caFile, token, credentials: `${folder}/credentials` });
+  return await startProcess(folder, command, signal);
+}
+
+/** What starts the operator as in a pod, with its credentials in a folder that this writes. */
+export async function productionCommand(
+  { server, caFile, token, credentials }: { server: string; caFile: string; token: string; credentials: string },
+): Promise<string[]> {
   await Deno.mkdir(credentials, { recursive: true, mode: 0o700 });
   await Deno.writeTextFile(`${credentials}/token`, token, { mode: 0o600 });
   await Deno.copyFile(caFile, `${credentials}/ca.crt`);
   const flags = permissionFlags({ server: new URL(server).host, credentials });
-  return await startProcess(folder, flags, [`--server=${server}`, `--credentials=${credentials}`], signal);
+  return [Deno.execPath(), "run", ...flags, main, `--server=${server}`, `--credentials=${credentials}`];
+}
+
+/** Fetches what the operator imports: in production it may not. */
+export async function cacheOperator(signal?: AbortSignal): Promise<void> {
+  await run([Deno.execPath(), "cache", "--quiet", main], { signal });
 }
 
 /** With the rights that this context of the user's own kubeconfig gives. */
@@ -34,7 +46,8 @@ export function startOperatorOutside(
   { context, folder }: { context: string; folder: string },
   signal?: AbortSignal,
 ): Promise<Operator> {
-  return startProcess(folder, ["--allow-all"], ["--kubeconfig", `--context=${context}`], signal);
+  const command = [Deno.execPath(), "run", "--allow-all", main, "--kubeconfig", `--context=${context}`];
+  return startProcess(folder, command, signal);
 }
 
 /** Ends an operator of whatever demo, if there is one that belongs to the folder. */
@@ -46,18 +59,12 @@ export async function stopOperator(folder: string): Promise<void> {
 const main = new URL("../main.ts", import.meta.url).pathname;
 const name = "operator";
 
-async function startProcess(
-  folder: string,
-  flags: readonly string[],
-  args: readonly string[],
-  signal?: AbortSignal,
-): Promise<Operator> {
-  // In production it may not fetch anything, so everything must be there already.
-  await run([Deno.execPath(), "cache", "--quiet", main], { signal });
+async function startProcess(folder: string, command: readonly string[], signal?: AbortSignal): Promise<Operator> {
+  await cacheOperator(signal);
   await stopOperator(folder);
   const log = `${folder}/logs/${name}.log`;
   await removeTree(log);
-  await start(folder, name, [Deno.execPath(), "run", ...flags, main, ...args]);
+  await start(folder, name, command);
   await waitReady(folder, name, async () => (await textOf(log)).includes('"message":"Ready"'), signal);
   const pid = (await running(folder))[name];
   if (pid === undefined) throw new Error(`Cannot keep the operator running: it ended\n${await textOf(log)}`);

@@ -1,9 +1,8 @@
 /** The cluster that tests of several folders share: whoever runs them has started it. */
 
 import { dirname } from "node:path";
+import { installCrds as install } from "../demo/install.ts";
 import { run } from "./cluster/command.ts";
-
-const crdsFile = `${import.meta.dirname}/../deploy/crds.yaml`;
 
 export interface ClusterUnderTest {
   /** Path of a kubeconfig that may do everything. */
@@ -34,15 +33,9 @@ export function cluster(): ClusterUnderTest {
 
 let installed: Promise<void> | undefined;
 
-/** Teaches the cluster our kinds, as an administrator would, and returns when objects can be created. Harmless to repeat. */
+/** Teaches the cluster our kinds and returns when objects of them can be created. */
 export function installCrds(): Promise<void> {
-  return installed ??= install();
-}
-
-async function install(): Promise<void> {
-  const { kubectl } = cluster();
-  await kubectl("apply", "--server-side", "--force-conflicts", "-f", crdsFile);
-  await kubectl("wait", "--for=condition=Established", "--timeout=30s", "-f", crdsFile);
+  return installed ??= install(cluster());
 }
 
 /** A new namespace, named after the test. It is left behind to look at: the cluster goes as a whole. */

@@ -1,10 +1,9 @@
 /** The operator as a process of its own, under its production permissions, and all that it said. */
 
 import { namespace, serviceAccount } from "../../deploy/rbac.ts";
-import { permissionFlags } from "../../deploy/permissions.ts";
+import { productionCommand } from "../../demo/operator.ts";
 import { systemClock } from "../../kernel/clock.ts";
 import type { Cluster } from "../cluster/cluster.ts";
-import { run } from "../cluster/command.ts";
 
 export interface OperatorProcess {
   /** The lines of its standard output so far: its log. */
@@ -15,22 +14,13 @@ export interface OperatorProcess {
   end(signal: "SIGTERM" | "SIGKILL"): Promise<number>;
 }
 
-const main = new URL("../../main.ts", import.meta.url).pathname;
-
-/** Fetches what the operator imports: when it runs it may not. */
-export async function cacheOperator(): Promise<void> {
-  await run([Deno.execPath(), "cache", "--quiet", main]);
-}
-
 /** Starts the operator as its ServiceAccount and returns once it watches. Throws with what it said if it ends instead. */
 export async function startOperator({ server, caFile, tokenFor }: Cluster): Promise<OperatorProcess> {
   const credentials = await Deno.makeTempDir({ prefix: "kubetask-credentials-" });
-  await Deno.copyFile(caFile, `${credentials}/ca.crt`);
-  await Deno.writeTextFile(`${credentials}/token`, await tokenFor(namespace, serviceAccount));
-
-  const flags = permissionFlags({ server: new URL(server).host, credentials });
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", ...flags, main, `--server=${server}`, `--credentials=${credentials}`],
+  const token = await tokenFor(namespace, serviceAccount);
+  const [program = "", ...args] = await productionCommand({ server, caFile, token, credentials });
+  const child = new Deno.Command(program, {
+    args,
     stdin: "null",
     stdout: "piped",
     stderr: "piped",

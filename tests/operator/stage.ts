@@ -5,7 +5,8 @@ import { installRbac } from "../../demo/install.ts";
 import type { KubeObject } from "../../kernel/object.ts";
 import { attachCluster, type Cluster } from "../cluster/cluster.ts";
 import { installCrds, namespaceFor } from "../cluster_under_test.ts";
-import { cacheOperator, type OperatorProcess, startOperator } from "./operator_process.ts";
+import { cacheOperator } from "../../demo/operator.ts";
+import { type OperatorProcess, startOperator } from "./operator_process.ts";
 
 /** What a test has at hand. Everything happens in its namespace; names are kubectl's: `batchrun/update`. */
 export interface Stage {
