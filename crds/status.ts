@@ -23,7 +23,7 @@ export type Condition = z.infer<typeof Condition>;
 /** How one task went: of a Task the status itself, of a BatchRun an entry in its list. */
 export const execution = {
   jobName: z.string().max(63).optional().describe("The Job that runs the task, as in kubectl logs job/NAME."),
-  startTime: time.optional().describe("When the Job started."),
+  startTime: time.optional().describe("When the Job started; of a Task, when its Job was created."),
   completionTime: time.optional().describe("When the Job ended."),
   reason: z.string().max(1024).optional().describe(
     "Why the task waits or failed, in one word for programs: BackoffLimitExceeded.",

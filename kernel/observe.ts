@@ -2,6 +2,7 @@
 
 import type { Api } from "./api.ts";
 import type { Clock } from "./clock.ts";
+import { classify } from "./errors.ts";
 import { type Memory, nameIn } from "./memory.ts";
 import { type Kind, type KubeObject, namespaceOf, uidOf } from "./object.ts";
 import type { Controller, Observed, Read } from "./plan.ts";
@@ -14,7 +15,7 @@ export interface Sources {
   readonly memory: Memory;
 }
 
-/** Throws an ApiError if something cannot be read; what does not exist is undefined. */
+/** Throws an ApiError if something cannot be read now, but may be soon; what does not exist is undefined. */
 export async function observe(
   controller: Controller<KubeObject>,
   object: KubeObject,
@@ -38,6 +39,12 @@ export async function observe(
     if (object && kind.immutable) memory.read.set(id, object);
     found.set(id, object);
   };
-  for (const group of controller.reads(observed)) await Promise.all(group.map(read));
-  return { ...observed, now: clock.now() };
+  try {
+    for (const group of controller.reads(observed)) await Promise.all(group.map(read));
+    return { ...observed, now: clock.now() };
+  } catch (error) {
+    const { class: what, reason, message } = classify(error);
+    if (what !== "blocked") throw error;
+    return { ...observed, unreadable: { class: what, reason, message }, now: clock.now() };
+  }
 }

@@ -40,6 +40,8 @@ export interface Seen<T extends KubeObject> {
 export interface Observed<T extends KubeObject> extends Seen<T> {
   /** An object named by `reads`; undefined if there is none of that name. */
   read<K extends KubeObject>(kind: Kind<K>, name: string): K | undefined;
+  /** Why something in `reads` could not be read, if so: then nothing can be concluded from what `read` does not find. */
+  readonly unreadable?: Refusal;
   /** Why the last create of this name did not succeed, if it did not. */
   refused(kind: Kind, name: string): Refusal | undefined;
   /** Milliseconds since 1970. */

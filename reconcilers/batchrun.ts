@@ -40,6 +40,11 @@ function reconcile(observed: Observed<Run>): Plan {
   // Nobody will ask for the outcomes any more.
   if (run.metadata?.deletionTimestamp) return { writes: owned(Job).flatMap(released) };
 
+  if (observed.unreadable) {
+    const { reason, message } = observed.unreadable;
+    // Of a run that has begun, the last status is still the best one.
+    return run.status?.startTime ? { blocked: true } : { ...waiting(run, reason, message), blocked: true };
+  }
   const snapshot = snapshotOf(observed);
   return snapshot || run.status?.startTime ? proceed(observed, snapshot) : start(observed);
 }

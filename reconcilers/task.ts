@@ -44,12 +44,11 @@ function reconcile(observed: Observed<Task>): Plan {
   const outcome = outcomeOf({ job, gone, created, refused: refusal, now: timestamp(observed.now) });
   if (outcome) return report(task, outcome, job ?? gone);
 
+  if (observed.unreadable) return { ...report(task, pending(observed.unreadable)), blocked: true };
   const template = chooseTemplate(observed);
   if (isBlocked(template)) {
-    return {
-      ...report(task, { phase: "Pending", reason: template.blocked, message: template.message }),
-      blocked: true,
-    };
+    const { blocked: reason, message } = template;
+    return { ...report(task, { phase: "Pending", reason, message }), blocked: true };
   }
   const create = jobsFrom<Task>(template)({
     owner: task,

@@ -17,6 +17,7 @@ import {
   overloaded,
   Parent,
   quotaExceeded,
+  refusal,
   Setting,
   stored,
 } from "./family.ts";
@@ -226,6 +227,21 @@ test("nobody looks at an object twice at a time; what happens meanwhile makes fo
   (await world.api.asked("get", "n")).answer(undefined);
   await still();
   assert.deepEqual([world.api.waiting, world.looks], [0, ["anna", "anna"]]);
+});
+
+test("what may not be read is no error: the reconciler is told, and may say so", async () => {
+  await using world = new World(({ unreadable }) => ({
+    status: { phase: unreadable?.reason ?? "Read" },
+    blocked: true,
+  }));
+  world.reads = [{ kind: Notes, name: "n" }];
+  world.api.on.patch = ({ patch }) => stored({ ...anna, status: (patch.body as { status: object }).status });
+  await world.start([anna]);
+  (await world.api.asked("get", "n")).refuse(refusal(403, "Forbidden", "cannot get notes"));
+  await still();
+  const written = world.api.sent;
+  assert.deepEqual(written, ["get n", "patch anna"]);
+  assert.deepEqual(world.logged.filter(({ level }) => level === "error"), []);
 });
 
 test("what is immutable is read once, or not at all if we made it", async () => {

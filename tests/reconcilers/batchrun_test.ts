@@ -58,6 +58,30 @@ Deno.test("a run without its template waits with the reason, and freezes nothing
   assert.deepEqual(world.creations, []);
 });
 
+Deno.test("a run that may not read what it needs waits and says so, and falls back on nothing", () => {
+  const world = new World(aBatch(units(1)), aBatchRun());
+  world.unreadable = { class: "blocked", reason: "Forbidden", message: "cannot get configmaps" };
+  world.settle(batchRun, "run");
+  assert.equal(world.plan(batchRun, "run").blocked, true);
+  assert.deepEqual([standing(world), reasonOf(world)], [["Pending"], {
+    reason: "Forbidden",
+    message: "cannot get configmaps",
+  }]);
+  assert.deepEqual(world.creations, []);
+  world.unreadable = undefined;
+  world.settle(batchRun, "run");
+  assert.equal(world.all(Job).length, 1);
+});
+
+Deno.test("a run that has begun keeps its status while its snapshot may not be read", () => {
+  const world = begun(2);
+  const before = statusOf(world);
+  world.forget();
+  world.unreadable = { class: "blocked", reason: "Forbidden", message: "cannot get controllerrevisions" };
+  world.settle(batchRun, "run");
+  assert.deepEqual([statusOf(world), world.plan(batchRun, "run").blocked], [before, true]);
+});
+
 Deno.test("a run whose snapshot is refused for now waits, and goes on when it is accepted", () => {
   const world = new World(aBatch(units(1)), aBatchRun());
   world.accepts = () => quota;

@@ -153,6 +153,14 @@ Deno.test("a Task that is created again under its name has a Job of its own", ()
   assert.equal(new Set(world.creations).size, 2);
 });
 
+Deno.test("a Task that may not read its template waits and says so, and falls back on nothing", () => {
+  const world = new World(aTask());
+  world.unreadable = { class: "blocked", reason: "Forbidden", message: "cannot get configmaps" };
+  world.settle(task, "greet");
+  assert.deepEqual([standing(world).phase, standing(world).reason], ["Pending", "Forbidden"]);
+  assert.deepEqual([world.creations, world.plan(task, "greet").blocked], [[], true]);
+});
+
 Deno.test("a Task reads its template only until it has a Job", () => {
   const none = () => [];
   const nothing = () => undefined;

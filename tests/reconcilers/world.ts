@@ -10,6 +10,8 @@ export class World {
   now = Date.parse(created);
   /** Why an object is not accepted, if it is not. */
   accepts: (object: KubeObject) => Refusal | undefined = () => undefined;
+  /** Why nothing can be read, if so. */
+  unreadable?: Refusal;
   /** Statuses that are not urgent stay unwritten. */
   holdsStatusBack = false;
   /** The names of all objects that were ever created by a plan. */
@@ -94,6 +96,7 @@ export class World {
       refused: (kind, name) => this.#refused.get(keyOf(kind, name)),
       now: this.now,
     };
+    if (this.unreadable) return { ...observed, unreadable: this.unreadable };
     for (const group of controller.reads(observed)) for (const { kind, name } of group) read.add(keyOf(kind, name));
     return observed;
   }
