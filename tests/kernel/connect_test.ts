@@ -1,23 +1,29 @@
-/**
- * The certificates are made by `openssl req -x509 -newkey ec …` and `openssl x509 -req -extfile …`: two authorities, a server for
- * 127.0.0.1 of each, and one client, good for a hundred years. They protect nothing.
- */
-
 import assert from "node:assert/strict";
 import { createServer } from "node:https";
 import type { TLSSocket } from "node:tls";
 import { type Connection, inCluster, outsideCluster } from "../../kernel/connect.ts";
+import { build } from "../cluster/binaries.ts";
+import { issue } from "../cluster/certificates.ts";
 import { FakeClock } from "./fake_clock.ts";
 
-const certificates = `${import.meta.dirname}/certificates`;
+/** Two authorities, `old` and `new`: each certifies a server, the old one a client too. */
+const certificates = await Deno.makeTempDir({ prefix: "kubetask-certificates-" });
+const bin = await build(["certificates"], console.log);
+for (const authority of ["old", "new"]) {
+  await issue(bin, `${certificates}/${authority}`, [
+    { name: "server", commonName: "server", hosts: ["127.0.0.1"] },
+    { name: "client", commonName: "someone" },
+  ]);
+}
+globalThis.addEventListener("unload", () => Deno.removeSync(certificates, { recursive: true }));
 const pem = (name: string) => Deno.readTextFileSync(`${certificates}/${name}`);
 
 /** A server that tells who is asking, certified by one of the authorities. */
 async function aServer(authority: "old" | "new"): Promise<AsyncDisposable & { url: string }> {
   const server = createServer({
-    cert: pem(`${authority}-server.crt`),
-    key: pem(`${authority}-server.key`),
-    ca: pem("old-ca.crt"),
+    cert: pem(`${authority}/server.crt`),
+    key: pem(`${authority}/server.key`),
+    ca: pem("old/ca.crt"),
     requestCert: true,
     rejectUnauthorized: false,
   }, (request, response) => {
@@ -43,7 +49,7 @@ async function seenBy(server: { url: string }, connection: Connection): Promise<
     const response = await fetch(server.url, { client: connection.client(), headers });
     return await response.text();
   } catch (error) {
-    return /UnknownIssuer/.test(String((error as Error).cause)) ? "unknown issuer" : String(error);
+    return /invalid peer certificate/.test(String((error as Error).cause)) ? "not trusted" : String(error);
   }
 }
 
@@ -76,7 +82,7 @@ function test(law: string, body: () => Promise<void>): void {
 test("in a cluster we show the mounted token and trust the mounted authority only", async () => {
   await using known = await aServer("old");
   await using stranger = await aServer("new");
-  const { folder } = await Mount.with("first\n", "old-ca.crt");
+  const { folder } = await Mount.with("first\n", "old/ca.crt");
   const connection = await inCluster({
     server: known.url,
     credentials: folder,
@@ -84,21 +90,21 @@ test("in a cluster we show the mounted token and trust the mounted authority onl
     clock: new FakeClock(),
   });
   // The stranger first: servers of one process share the keys by which a TLS session is resumed without its certificate.
-  assert.equal(await seenBy(stranger, connection), "unknown issuer");
+  assert.equal(await seenBy(stranger, connection), "not trusted");
   assert.equal(await seenBy(known, connection), "Bearer first, no certificate");
   connection.close();
 });
 
 test("a rotated token is used after a minute, and at once after a refresh", async () => {
   const clock = new FakeClock();
-  const mount = await Mount.with("first", "old-ca.crt");
+  const mount = await Mount.with("first", "old/ca.crt");
   const connection = await inCluster({ server: "", credentials: mount.folder, userAgent: "test", clock });
-  await mount.swap("second", "old-ca.crt");
+  await mount.swap("second", "old/ca.crt");
   clock.advance(59_999);
   assert.equal(await connection.token(), "first");
   clock.advance(1);
   assert.equal(await connection.token(), "second");
-  await mount.swap("third", "old-ca.crt");
+  await mount.swap("third", "old/ca.crt");
   await connection.refresh();
   assert.equal(await connection.token(), "third");
   connection.close();
@@ -108,12 +114,12 @@ test("a changed authority is trusted by the next request, and the old one no mor
   await using before = await aServer("old");
   await using after = await aServer("new");
   const clock = new FakeClock();
-  const mount = await Mount.with("first", "old-ca.crt");
+  const mount = await Mount.with("first", "old/ca.crt");
   const connection = await inCluster({ server: before.url, credentials: mount.folder, userAgent: "test", clock });
   assert.equal(await seenBy(before, connection), "Bearer first, no certificate");
-  await mount.swap("first", "new-ca.crt");
+  await mount.swap("first", "new/ca.crt");
   clock.advance(60_000);
-  assert.equal(await seenBy(before, connection), "unknown issuer");
+  assert.equal(await seenBy(before, connection), "not trusted");
   assert.equal(await seenBy(after, connection), "Bearer first, no certificate");
   connection.close();
 });
@@ -131,7 +137,7 @@ async function kubeconfig(server: string, user: object, cluster: object = {}): P
     kind: "Config",
     "current-context": "c",
     contexts: [{ name: "c", context: { cluster: "c", user: "u" } }],
-    clusters: [{ name: "c", cluster: { server, "certificate-authority": `${certificates}/old-ca.crt`, ...cluster } }],
+    clusters: [{ name: "c", cluster: { server, "certificate-authority": `${certificates}/old/ca.crt`, ...cluster } }],
     users: [{ name: "u", user }],
   };
   await Deno.writeTextFile(path, JSON.stringify(config));
@@ -149,8 +155,8 @@ const outside = async (server: string, user: object, cluster?: object, context?:
 test("a kubeconfig's certificate or token says who we are", async () => {
   await using server = await aServer("old");
   const certificate = await outside(server.url, {
-    "client-certificate": `${certificates}/client.crt`,
-    "client-key-data": btoa(pem("client.key")),
+    "client-certificate": `${certificates}/old/client.crt`,
+    "client-key-data": btoa(pem("old/client.key")),
   });
   assert.equal(await seenBy(server, certificate), "no token, someone");
   certificate.close();
