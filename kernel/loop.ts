@@ -150,6 +150,8 @@ export class Loop {
       memory,
       owner,
       created: (kind, created) => {
+        // As long as anything succeeds, what fails beside it does not make the rest wait longer and longer.
+        memory.failures = 0;
         if (kind.immutable) memory.read.set(nameIn(kind, nameOf(created)), created);
         else this.stores.of(kind).learn(Stores.kept(kind, created));
       },

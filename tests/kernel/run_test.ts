@@ -205,6 +205,20 @@ test("a child that is deleted while its create is unanswered is not created agai
   assert.deepEqual(world.api.sent, ["create c"]);
 });
 
+test("a write that fails again and again does not hold up for longer and longer those that succeed beside it", async () => {
+  let count = 0;
+  await using world = new World(({ object }) => ({ writes: [bear("poisoned", object), bear(`c${count++}`, object)] }));
+  world.api.on.create = ({ object }) => {
+    if (nameOf(object) === "poisoned") throw overloaded();
+    return stored(object);
+  };
+  await world.start([anna]);
+  for (let look = 2; look <= 20; look++) {
+    await world.after(500);
+    assert.equal(count, look);
+  }
+});
+
 test("a create whose answer was lost is found to be ours", async () => {
   await using world = new World(wanting("c"));
   world.api.on.create = () => {
