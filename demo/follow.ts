@@ -37,6 +37,7 @@ export async function follow({ api, runName, hint, terminal, signal }: Follow): 
     for (const { text, tone } of news(run, next, seconds())) terminal.say(text, tone);
   };
   const receive = (event: WatchEvent<BatchRun>) => {
+    if (event.type === "listing") return;
     const objects = event.type === "replace" ? event.objects : [event.object];
     const next = objects.find(({ metadata }) => metadata?.name === runName);
     if (!next) return;

@@ -17,7 +17,7 @@ export async function run<T extends readonly Controller<KubeObject>[]>(
   const loops = controllers.map((controller) => new Loop(controller, stores, world));
   const watches: Promise<void>[] = [];
   for (const kind of watchedKinds(controllers)) {
-    const store = new Store<KubeObject>(world.clock, (object, change) => {
+    const store = new Store<KubeObject>((object, change) => {
       for (const loop of loops) loop.changed(kind, object, change);
       // Nobody will ever ask what became of an object that someone else owned.
       if (change === "gone" && !loops.some((loop) => loop.manages(kind, object))) {

@@ -1,7 +1,6 @@
 /** The last known objects of one kind. Its watch writes it; our own writes are added as soon as they are answered. */
 
 import { controllerOf, type Key, keyOf, type KubeObject, namespaceOf, uidOf } from "./object.ts";
-import type { Clock } from "./clock.ts";
 import type { WatchEvent } from "./watch.ts";
 
 /** Called for every object that the watch shows to be new, changed or gone. What we wrote ourselves we know already. */
@@ -20,12 +19,14 @@ export class Store<T extends KubeObject> {
   #byNamespace = new Map<string, Map<string, T>>();
   #byOwner = new Map<string, Map<string, T>>();
   #goneByOwner = new Map<string, Map<string, T>>();
-  /** UIDs of created objects that the watch has not shown yet, with the time of the answer. */
+  /** How many lists were begun. */
+  #lists = 0;
+  /** UIDs of created objects that the watch has not shown yet, and how many lists were begun before the answer. */
   #learned = new Map<string, number>();
   /** By UID, of objects that we patched: the version that the watch has still to show, and those it replaced. */
   #patched = new Map<string, { awaited: string | undefined; replaced: Set<string> }>();
 
-  constructor(private readonly clock: Clock, private readonly listener: Listener<T> = () => {}) {
+  constructor(private readonly listener: Listener<T> = () => {}) {
     this.synced = new Promise((resolve) => this.#resolveSynced = resolve);
   }
 
@@ -67,8 +68,11 @@ export class Store<T extends KubeObject> {
         return this.#put(event.object, "stream");
       case "delete":
         return this.#delete(event.object);
+      case "listing":
+        this.#lists += 1;
+        return;
       case "replace":
-        return this.#replace(event.objects, event.begun);
+        return this.#replace(event.objects);
     }
   }
 
@@ -77,7 +81,7 @@ export class Store<T extends KubeObject> {
     const uid = uidOf(object);
     const owner = controllerOf(object)?.uid ?? "";
     if (this.#byUid.has(uid) || this.#goneByOwner.get(owner)?.has(uid)) return;
-    this.#learned.set(uid, this.clock.now());
+    this.#learned.set(uid, this.#lists);
     this.#set(object);
   }
 
@@ -134,13 +138,13 @@ export class Store<T extends KubeObject> {
     this.listener(known ?? object, "gone");
   }
 
-  /** `begun`: when the list was asked for. What was created later may rightly be missing from it. */
-  #replace(objects: readonly T[], begun: number): void {
+  /** What was created after the list was begun may rightly be missing from it. */
+  #replace(objects: readonly T[]): void {
     const listed = new Set(objects.map(uidOf));
     for (const object of [...this.#live.values()]) {
       const uid = uidOf(object);
       if (listed.has(uid)) continue;
-      if ((this.#learned.get(uid) ?? -Infinity) >= begun) continue;
+      if (this.#learned.get(uid) === this.#lists) continue;
       this.#delete(object);
     }
     for (const object of objects) this.#put(object, "list");

@@ -13,8 +13,10 @@ export type WatchEvent<T> =
   | { readonly type: "put"; readonly object: T }
   /** Deleted, or no longer matching the kind's selector. With its last state. */
   | { readonly type: "delete"; readonly object: T }
-  /** All there is, after a list that was asked for at `begun`: what is older than that and not in it is gone. */
-  | { readonly type: "replace"; readonly objects: T[]; readonly begun: number };
+  /** Everything is about to be listed, once more if a list did not come to its end. */
+  | { readonly type: "listing" }
+  /** All there was at some time since the last `listing`: what is older than that and not in it is gone. */
+  | { readonly type: "replace"; readonly objects: T[] };
 
 export interface Watch<T extends KubeObject> {
   readonly api: Api;
@@ -90,8 +92,8 @@ class Watcher<T extends KubeObject> {
   }
 
   async #list(): Promise<State> {
-    const { api, kind, clock, signal } = this.#options;
-    const begun = clock.now();
+    const { api, kind, signal } = this.#options;
+    this.#options.receive({ type: "listing" });
     const objects: T[] = [];
     let page: Page<T> | undefined;
     do {
@@ -99,7 +101,7 @@ class Watcher<T extends KubeObject> {
       // Projected page by page, so that never more than one whole page is in memory.
       for (const object of page.items) objects.push(this.#projected(object));
     } while (page.continue);
-    this.#options.receive({ type: "replace", objects, begun });
+    this.#options.receive({ type: "replace", objects });
     this.#log.info("Listed", { count: objects.length });
     return { name: "stream", since: page.resourceVersion };
   }

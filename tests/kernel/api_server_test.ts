@@ -197,6 +197,7 @@ test("a watch tells what happens to the objects of its selector", async (api, na
     arrived = Promise.withResolvers();
   };
   const receive = (event: WatchEvent<ConfigMap>) => {
+    if (event.type === "listing") return;
     const objects = event.type === "replace" ? event.objects : [event.object];
     told.push(`${event.type} ${objects.map((object) => `${nameOf(object)} ${JSON.stringify(object.data ?? {})}`)}`);
     arrived.resolve();

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { controllerOf, type KubeObject, nameOf, uidOf } from "../../kernel/object.ts";
 import { Store } from "../../kernel/store.ts";
-import { FakeClock } from "./fake_clock.ts";
 
 interface Thing {
   readonly name: string;
@@ -17,9 +16,8 @@ function thing({ name, uid, version, owner }: Thing): KubeObject {
 }
 
 class World {
-  readonly clock = new FakeClock();
   readonly heard: string[] = [];
-  readonly store = new Store<KubeObject>(this.clock, (object, change) => this.heard.push(`${change} ${uidOf(object)}`));
+  readonly store = new Store<KubeObject>((object, change) => this.heard.push(`${change} ${uidOf(object)}`));
 
   put(object: KubeObject): void {
     this.store.receive({ type: "put", object });
@@ -29,8 +27,13 @@ class World {
     this.store.receive({ type: "delete", object });
   }
 
-  list(objects: KubeObject[], begun = this.clock.now()): void {
-    this.store.receive({ type: "replace", objects, begun });
+  /** A list is asked for. */
+  listing(): void {
+    this.store.receive({ type: "listing" });
+  }
+
+  listed(...objects: KubeObject[]): void {
+    this.store.receive({ type: "replace", objects });
   }
 
   /** Everything that the store shows. */
@@ -54,7 +57,7 @@ const b4 = thing({ name: "a", uid: "B", version: 4, owner: "o" });
 
 Deno.test("it is synced once the first list is in, even an empty one", async () => {
   const { store } = new World();
-  store.receive({ type: "replace", objects: [], begun: 0 });
+  store.receive({ type: "replace", objects: [] });
   await store.synced;
 });
 
@@ -70,34 +73,34 @@ Deno.test("what was seen and then deleted is remembered with its last state, unt
 Deno.test("what a list misses is gone, in its last known state", () => {
   const world = new World();
   world.put(a1);
-  world.list([]);
+  world.listing();
+  world.listed();
   assert.deepEqual(world.shown, { live: [], owned: [], gone: ["A@1"] });
   assert.deepEqual(world.heard, ["put A", "gone A"]);
 });
 
 Deno.test("an object created while a list was under way is not taken for deleted", () => {
   const world = new World();
-  const begun = world.clock.now();
-  world.clock.advance(5);
+  world.listing();
   world.store.learn(a1);
-  world.list([], begun);
+  world.listed();
   assert.deepEqual(world.shown, { live: ["A@1"], owned: ["A@1"], gone: [] });
 });
 
 Deno.test("an object created before a list was asked for is gone if the list misses it", () => {
   const world = new World();
   world.store.learn(a1);
-  world.clock.advance(5);
-  world.list([]);
+  world.listing();
+  world.listed();
   assert.deepEqual(world.shown, { live: [], owned: [], gone: ["A@1"] });
 });
 
 Deno.test("an object that the watch has shown is gone if a later list misses it, although it was created by us", () => {
   const world = new World();
-  const begun = world.clock.now();
+  world.listing();
   world.store.learn(a1);
   world.put(a1);
-  world.list([], begun);
+  world.listed();
   assert.deepEqual(world.shown, { live: [], owned: [], gone: ["A@1"] });
 });
 
@@ -142,7 +145,8 @@ Deno.test("an object never goes back behind our own patch, whatever the watch ha
   world.put(a1);
   world.store.supersede(a1, a3);
   world.put(strange);
-  world.list([a1]);
+  world.listing();
+  world.listed(a1);
   assert.deepEqual(world.shown.live, ["A@3"]);
   const a5 = thing({ name: "a", uid: "A", version: 5, owner: "o" });
   world.put(a3);
@@ -173,7 +177,8 @@ Deno.test("a list that jumped over our own patch is believed", () => {
   const world = new World();
   world.put(a1);
   world.store.supersede(a1, a2);
-  world.list([a3]);
+  world.listing();
+  world.listed(a3);
   assert.deepEqual(world.shown.live, ["A@3"]);
 });
 
@@ -199,9 +204,12 @@ Deno.test("the listener hears of what the watch brings, once, and not of our own
   world.store.learn(a1);
   world.put(a1);
   world.store.supersede(a1, a2);
-  world.list([a2]);
-  world.list([a3]);
-  world.list([a3]);
+  world.listing();
+  world.listed(a2);
+  world.listing();
+  world.listed(a3);
+  world.listing();
+  world.listed(a3);
   assert.deepEqual(world.heard, ["put A"]);
 });
 
@@ -233,7 +241,7 @@ class Lagging {
   #deleted = new Set<string>();
   #log: { type: "put" | "delete"; thing: Thing }[] = [];
   #streamed = 0;
-  #listing?: { begun: number; served?: { things: Thing[]; at: number } };
+  #listing?: { served?: { things: Thing[]; at: number } };
   #answers: { name: string; uid: string; give: () => void }[] = [];
   /** By UID: the newest version that the store showed. */
   #seen = new Map<string, number>();
@@ -287,11 +295,14 @@ class Lagging {
 
   /** A step of listing anew: asked for, served, received. */
   list(): void {
-    if (!this.#listing) this.#listing = { begun: this.world.clock.now() };
-    else if (!this.#listing.served) this.#listing.served = { things: [...this.#server.values()], at: this.#log.length };
-    else {
-      const { begun, served } = this.#listing;
-      this.world.list(served.things.map(thing), begun);
+    if (!this.#listing) {
+      this.#listing = {};
+      this.world.listing();
+    } else if (!this.#listing.served) {
+      this.#listing.served = { things: [...this.#server.values()], at: this.#log.length };
+    } else {
+      const { served } = this.#listing;
+      this.world.listed(...served.things.map(thing));
       this.#streamed = served.at;
       this.#listing = undefined;
     }
@@ -314,7 +325,6 @@ class Lagging {
   /** When all is said, the store shows what there is, and remembers all that it ever showed. */
   checkAtLast(): void {
     while (this.#answers.length > 0) this.answer(0);
-    this.world.clock.advance(1);
     while (this.#listing) this.list();
     for (let step = 0; step < 3; step++) this.list();
     while (this.#streamed < this.#log.length) this.stream();
@@ -349,7 +359,7 @@ Deno.test("however watch, lists and answers interleave, no deletion is made up o
     ours: fc.constantFrom(true, true, false),
   });
   const answer = fc.record({ do: fc.constant("answer" as const), which: fc.nat(3) });
-  const plain = fc.record({ do: fc.constantFrom("stream" as const, "list" as const, "advance" as const) });
+  const plain = fc.record({ do: fc.constantFrom("stream" as const, "list" as const) });
   fc.assert(
     fc.property(fc.array(fc.oneof(create, named, answer, plain, plain), { maxLength: 40, size: "max" }), (steps) => {
       const lagging = new Lagging();
@@ -360,9 +370,6 @@ Deno.test("however watch, lists and answers interleave, no deletion is made up o
             break;
           case "answer":
             lagging.answer(step.which);
-            break;
-          case "advance":
-            lagging.world.clock.advance(1);
             break;
           case "stream":
           case "list":
