@@ -136,7 +136,7 @@ export class Loop {
     if (reported.status === "rejected") throw reported.reason;
     const { changed, retryAt } = written.value;
     if (plan.finished) this.#forget(uidOf(object));
-    if (changed) return 0;
+    if (changed || reported.value === 0) return 0;
     memory.blocked = plan.blocked ? memory.blocked + 1 : 0;
     const now = world.clock.now();
     const again = Math.min(reported.value, retryAt - now, plan.blocked ? blockedBackoff(memory.blocked) : Infinity);

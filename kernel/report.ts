@@ -10,7 +10,7 @@ import { Stores } from "./stores.ts";
 const interval = 1_000;
 const bytesPerMillisecond = 32;
 
-/** In how many milliseconds the status is to be written: Infinity if it is as it should be, or was written now. */
+/** In how many milliseconds to look again: Infinity if the status is as it should be, 0 if it was written, so that what waited for it goes on. */
 export async function report(
   kind: Kind,
   object: KubeObject,
@@ -29,7 +29,7 @@ export async function report(
   const answer = await api.patch(kind, namespaceOf(object), nameOf(object), patch);
   memory.statusWritten = clock.now();
   stores.of(kind).supersede(object, Stores.kept(kind, answer));
-  return Infinity;
+  return 0;
 }
 
 /** Bytes of JSON. */

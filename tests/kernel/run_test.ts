@@ -250,11 +250,11 @@ test("what may not be read is no error: the reconciler is told, and may say so",
   }));
   world.reads = [{ kind: Notes, name: "n" }];
   world.api.on.patch = ({ patch }) => stored({ ...anna, status: (patch.body as { status: object }).status });
+  world.api.on.get = () => {
+    throw refusal(403, "Forbidden", "cannot get notes");
+  };
   await world.start([anna]);
-  (await world.api.asked("get", "n")).refuse(refusal(403, "Forbidden", "cannot get notes"));
-  await still();
-  const written = world.api.sent;
-  assert.deepEqual(written, ["get n", "patch anna"]);
+  assert.deepEqual(world.api.sent, ["get n", "patch anna", "get n"]);
   assert.deepEqual(world.logged.filter(({ level }) => level === "error"), []);
 });
 
@@ -325,26 +325,34 @@ test("after a transient error it backs off from 0.5 s to 30 s, whatever happens 
 
 test("after a look that went well it starts again with short waits and quick retries", async () => {
   const errors = [overloaded(), overloaded(), undefined, overloaded(), undefined, ...Array(5).fill(conflict())];
-  let count = 0;
-  await using world = new World(() => ({ status: { count: ++count }, statusNow: true }));
-  world.api.on.patch = () => {
+  let wanted = 1;
+  let patches = 0;
+  await using world = new World(({ object }) => {
+    const { status } = object as { status?: { count?: number } };
+    return status?.count === wanted ? nothing : { status: { count: wanted }, statusNow: true };
+  });
+  world.api.on.patch = ({ patch }) => {
+    patches += 1;
     const error = errors.shift();
     if (error) throw error;
-    return stored(anna);
+    return stored({ ...anna, status: (patch.body as { status: object }).status });
   };
-  const event = () => world.told(Child, "ADDED", stored(aChild("c", anna)));
+  const event = () => {
+    wanted += 1;
+    return world.told(Child, "ADDED", stored(aChild("c", anna)));
+  };
   await world.start([anna]);
   await world.after(500);
   await world.after(1_000);
-  assert.equal(count, 3);
+  assert.equal(patches, 3);
   await event();
   await world.after(500);
-  assert.equal(count, 5);
+  assert.equal(patches, 5);
   await event();
-  assert.equal(count, 11);
+  assert.equal(patches, 11);
   errors.push(...Array(5).fill(conflict()));
   await event();
-  assert.equal(count, 17);
+  assert.equal(patches, 17);
 });
 
 test("an event during a look that then fails does not shorten the wait that the server asked for", async () => {
@@ -401,6 +409,18 @@ test("a status that is due now is written before the writes, with the version th
   assert.deepEqual(world.api.sent, ["patch anna", "create c"]);
 });
 
+test("what waits for a status to be stored goes on once it is, although the watch has nothing new to show", async () => {
+  await using world = new World(({ object, owned }) => {
+    const { status } = object as { status?: { phase?: string } };
+    if (status?.phase !== "Done") return { status: { phase: "Done" }, statusNow: true };
+    return { writes: owned(Child).length > 0 ? [] : [bear("c", object)] };
+  });
+  world.api.on.patch = () => stored({ ...anna, status: { phase: "Done" } });
+  world.api.on.create = ({ object }) => stored(object);
+  await world.start([anna]);
+  assert.deepEqual(world.api.sent, ["patch anna", "create c"]);
+});
+
 test("a status that may wait does not hold up the writes", async () => {
   await using world = new World(({ object, owned }) => ({
     status: { phase: "Running" },
@@ -438,7 +458,7 @@ test("the first status is written at once, then at most one per second, the newe
   await event();
   assert.deepEqual(written, [{ count: 1 }]);
   await world.after(1);
-  assert.deepEqual(written, [{ count: 1 }, { count: 8 }]);
+  assert.deepEqual(written, [{ count: 1 }, { count: 9 }]);
 });
 
 test("a status that cannot wait is written at once", async () => {
