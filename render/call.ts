@@ -30,7 +30,8 @@ export function constantProblem(operand: Operand, { type }: Parameter<unknown>):
   if (operand.kind === "nil") return expected === undefined ? undefined : `cannot assign nil to ${type}`;
   if (operand.kind !== "bool" && operand.kind !== "number" && operand.kind !== "string") return undefined;
   if (expected === undefined) return `can't handle ${source(operand)} for arg of type ${type}`;
-  const fits = operand.kind === expected.kind && (operand.kind !== "number" || operand.int !== undefined);
+  const fits = operand.kind === expected.kind &&
+    (operand.kind !== "number" || type === "float64" || operand.int !== undefined);
   return fits ? undefined : `expected ${expected.name}; found ${source(operand)}`;
 }
 
@@ -38,6 +39,7 @@ export function constantProblem(operand: Operand, { type }: Parameter<unknown>):
 const constants: ReadonlyMap<string, { kind: Operand["kind"]; name: string }> = new Map([
   ["string", { kind: "string", name: "string" }],
   ["int", { kind: "number", name: "integer" }],
+  ["float64", { kind: "number", name: "float" }],
   ["bool", { kind: "bool", name: "bool" }],
 ]);
 

@@ -174,6 +174,10 @@ export class Expressions {
     if (problem !== undefined) this.scope.fail(problem);
     // An integer parameter takes a constant like 1e3, which else would be a float.
     if (operand.kind === "number" && parameter.type === "int" && operand.int !== undefined) return int(operand.int);
+    if (operand.kind === "number" && parameter.type === "float64") return operand.float;
+    if (operand.kind === "nil" && parameter.type === "reflect.Value") return undefined;
+    // Go's nil map reads as an empty one.
+    if (operand.kind === "nil" && parameter.type.startsWith("map[")) return new Dict();
     return this.#fitting(this.#operand(dot, operand), parameter);
   }
 

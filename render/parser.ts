@@ -3,6 +3,7 @@
 import type { Branch, ChainNode, Command, Operand, Pipe, Statement, Tree, VariableNode } from "./ast.ts";
 import { source } from "./ast.ts";
 import { limits } from "./budget.ts";
+import { whyMissing } from "./functions/refused.ts";
 import { lex, type Token, type TokenKind } from "./lexer.ts";
 import { numberOf, unquote } from "./literal.ts";
 import { placeOf, TemplateError } from "./template_error.ts";
@@ -301,7 +302,7 @@ class Parser {
     const { offset, text } = token;
     switch (token.kind) {
       case "identifier":
-        if (!this.isFunction(text)) this.#failAt(token, `function ${JSON.stringify(text)} not defined`);
+        if (!this.isFunction(text)) this.#failAt(token, whyMissing(text));
         return { kind: "function", offset, name: text };
       case "dot":
         return { kind: "dot", offset };

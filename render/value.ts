@@ -17,7 +17,10 @@ export class Int {
 
 /** A Go slice. Never changed once made. */
 export class List {
-  constructor(readonly items: readonly Value[], readonly element: "interface {}" | "string" | "int" = "interface {}") {}
+  constructor(
+    readonly items: readonly Value[],
+    readonly element: "interface {}" | "[]interface {}" | "string" | "int" = "interface {}",
+  ) {}
 }
 
 /** Go's nil slice: an empty list that JSON writes as null. */

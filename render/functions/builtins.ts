@@ -16,10 +16,9 @@ export const builtins: FunctionTable = {
     if (isText(value)) return int(bytes(flat(value)).length);
     if (value instanceof List) return int(value.items.length);
     if (value instanceof Dict) return int(value.size);
-    const isNil = value === undefined || value === null;
-    throw new FunctionError(
-      isNil ? "reflect: call of reflect.Value.Type on zero Value" : `len of type ${typeOf(value)}`,
-    );
+    if (value === null) throw new FunctionError("len of nil pointer");
+    if (value === undefined) throw new FunctionError("reflect: call of reflect.Value.Type on zero Value");
+    throw new FunctionError(`len of type ${typeOf(value)}`);
   }),
   index: passes([reflected, rest(reflected)], function (value, indexes) {
     if (value === undefined || value === null) throw new FunctionError("index of untyped nil");

@@ -8,6 +8,8 @@ export const choices: FunctionTable = {
   default: passes([any, rest(any)], (fallback, [given]) => truth(given) ? given : fallback),
   empty: passes([any], (value) => !truth(value)),
   coalesce: passes([rest(any)], (values) => values.find(truth) ?? null),
+  all: passes([rest(any)], (values) => values.every(truth)),
+  any: passes([rest(any)], (values) => values.some(truth)),
   ternary: passes([any, any, boolean], (yes, no, condition) => condition ? yes : no),
   required: passes([text, any], (message, value) => {
     if (value === null || (isText(value) && flat(value) === "")) throw new FunctionError(message);

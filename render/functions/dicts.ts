@@ -1,11 +1,11 @@
 /** Functions on maps. Where Go's order is random, keys come in the order of their bytes. */
 
 import { print } from "../print.ts";
-import { deferred, flat, type Text } from "../rope.ts";
-import { Dict, List, type Value } from "../value.ts";
-import { any, encodes, type FunctionTable, map, passes, rest, string, text } from "./function.ts";
+import { deferred, flat, isText, type Text } from "../rope.ts";
+import { Dict, List, typeOf, type Value } from "../value.ts";
+import { any, encodes, FunctionError, type FunctionTable, map, passes, rest, string, text } from "./function.ts";
 
-export const dicts: FunctionTable = {
+export const dicts = {
   dict: encodes([rest(any)], (entries) => {
     const dict = new Dict();
     for (let i = 0; i < entries.length; i += 2) {
@@ -27,11 +27,51 @@ export const dicts: FunctionTable = {
   values: passes([map], (dict) => new List(dict.entries().map(({ value }) => value))),
   pick: passes([map, rest(string)], (dict, keys) => only(dict, (key) => keys.includes(key))),
   omit: passes([map, rest(string)], (dict, keys) => only(dict, (key) => !keys.includes(key))),
-};
+  pluck: passes([string, rest(map)], (key, dicts) => {
+    return new List(dicts.filter((dict) => dict.has(key)).map((dict) => dict.get(key)));
+  }),
+  dig: passes([rest(any)], (path) => {
+    if (path.length < 3) throw new FunctionError("dig needs at least three arguments");
+    const start = dictOf(path.at(-1));
+    const keys = path.slice(0, -2).map(stringOf);
+    let found: Value = start;
+    for (const key of keys) {
+      const dict = dictOf(found);
+      if (!dict.has(key)) return path.at(-2);
+      found = dict.get(key);
+    }
+    return found;
+  }),
+  deepCopy: encodes([any], (value) => {
+    if (value === null) throw new FunctionError("reflect: call of reflect.Value.Type on zero Value");
+    return copy(value);
+  }),
+} satisfies FunctionTable;
 
 function keyOf(value: Value): Text {
   const printed = print(value);
   return typeof printed === "string" ? printed : deferred(flat(printed));
+}
+
+function dictOf(value: Value): Dict {
+  return value instanceof Dict && value.element === "interface {}" ? value : isNot(value, "map[string]interface {}");
+}
+
+function stringOf(value: Value): string {
+  return isText(value) ? flat(value) : isNot(value, "string");
+}
+
+function isNot(value: Value, type: string): never {
+  const given = value === null || value === undefined ? "nil" : typeOf(value);
+  throw new FunctionError(`interface conversion: interface {} is ${given}, not ${type}`);
+}
+
+function copy(value: Value): Value {
+  if (value instanceof List) return new List(value.items.map(copy), value.element);
+  if (!(value instanceof Dict)) return value;
+  const made = new Dict(value.element);
+  for (const { key, value: item } of value.unordered()) made.set(key, copy(item));
+  return made;
 }
 
 function only(dict: Dict, wanted: (key: string) => boolean): Dict {

@@ -1,8 +1,7 @@
-/** JSON, YAML, base64 and hashes. The encoders write trusted punctuation around strings that stay deferred. */
+/** JSON and YAML. The encoders write trusted punctuation around strings that stay deferred. */
 
-import { createHash } from "node:crypto";
 import { toJson } from "../json.ts";
-import { bytes, stringOf } from "../utf8.ts";
+import { concat, deferred } from "../rope.ts";
 import { Dict, List, type Value, valueOfJson } from "../value.ts";
 import { readYaml } from "../yaml.ts";
 import { toYaml } from "../yaml_writer.ts";
@@ -11,19 +10,29 @@ import { any, computes, encodes, FunctionError, type FunctionTable, string } fro
 export const encodings: FunctionTable = {
   toJson: encodes([any], (value) => toJson(value, { html: true }) ?? ""),
   toRawJson: encodes([any], (value) => toJson(value, { html: false }) ?? unsupported()),
+  mustToJson: encodes([any], (value) => toJson(value, { html: true }) ?? unsupported()),
+  mustToRawJson: encodes([any], (value) => toJson(value, { html: false }) ?? unsupported()),
+  mustToPrettyJson: encodes([any], (value) => toJson(value, { html: true, indent: 2 }) ?? unsupported()),
+  mustFromJson: computes([string], mustFromJson),
   toPrettyJson: encodes([any], (value) => toJson(value, { html: true, indent: 2 }) ?? ""),
   fromJson: computes([string], (text) => decodeMap(() => parseJson(text))),
   fromJsonArray: computes([string], (text) => decodeList(() => parseJson(text))),
   toYaml: encodes([any], (value) => toYaml(value) ?? ""),
   fromYaml: computes([string], (text) => decodeMap(() => parseYaml(text), viaJson)),
   fromYamlArray: computes([string], (text) => decodeList(() => parseYaml(text), viaJson)),
-  b64enc: computes([string], (text) => bytes(text).toBase64()),
-  b64dec: computes([string], (text) => decodeBase64(text)),
-  sha256sum: computes([string], (text) => createHash("sha256").update(bytes(text)).digest("hex")),
 };
 
+/** Sprig's own, which takes any JSON and fails where Helm's functions give an error as a value. */
+function mustFromJson(text: string): Value {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    throw error instanceof DecodeError ? new FunctionError(deferred(error.message)) : error;
+  }
+}
+
 function unsupported(): never {
-  throw new FunctionError("json: unsupported value");
+  throw new FunctionError(concat("json: unsupported value: ", deferred("NaN")));
 }
 
 /** What is wrong with a document that a template decodes: Helm hands it to the template as a value. */
@@ -91,34 +100,4 @@ function parseYaml(text: string): Value {
   const read = readYaml(text);
   if (read.ok) return valueOfJson(read.documents[0] ?? null, (string) => string);
   throw new DecodeError(`error converting YAML to JSON: ${read.problem}`);
-}
-
-/** Sprig gives the error's text as the result. */
-function decodeBase64(text: string): string {
-  const wrong = wrongByte(text);
-  if (wrong !== undefined) return `illegal base64 data at input byte ${wrong}`;
-  return stringOf(Uint8Array.fromBase64(text, { lastChunkHandling: "loose" }));
-}
-
-/** Where Go's decoder gives up, which ignores line breaks and wants padding. */
-function wrongByte(text: string): number | undefined {
-  const input = bytes(text);
-  const isBreak = (at: number) => input[at] === 10 || input[at] === 13;
-  let count = 0;
-  let at = 0;
-  for (; at < input.length; at++) {
-    if (isBreak(at)) continue;
-    const character = String.fromCharCode(input[at] ?? 0);
-    if (character === "=") break;
-    if (!/[A-Za-z\d+/]/.test(character)) return at;
-    count = (count + 1) % 4;
-  }
-  if (at === input.length) return count === 0 ? undefined : at - count;
-  if (count < 2) return at;
-  const rest = [...input.keys()].slice(at).filter((at) => !isBreak(at));
-  const padding = 4 - count;
-  if (rest.length < padding) return input.length;
-  const stray = rest.findIndex((at, i) => i >= padding || input[at] !== 61);
-  const where = rest[stray];
-  return where === undefined || stray >= padding ? where : where - 1;
 }

@@ -109,6 +109,11 @@ export const integer: Parameter<number> = {
   take: (value) => value instanceof Int && value.kind === "int" ? { value: Number(value.value) } : undefined,
 };
 
+export const float: Parameter<number> = {
+  type: "float64",
+  take: (value) => typeof value === "number" ? { value } : undefined,
+};
+
 export const boolean: Parameter<boolean> = {
   type: "bool",
   take: (value) => typeof value === "boolean" ? { value } : undefined,

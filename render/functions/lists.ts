@@ -1,21 +1,23 @@
 /** Functions on lists. */
 
+import { print, printFlat } from "../print.ts";
 import { compareStrings, identity, kindOf, List, nilList, truth, type Value } from "../value.ts";
-import { any, computes, encodes, FunctionError, type FunctionTable, passes, rest } from "./function.ts";
+import { any, computes, encodes, FunctionError, type FunctionTable, integer, passes, rest } from "./function.ts";
 import { toInt } from "./numbers.ts";
-import { stringsOf } from "./strings.ts";
+import { presentItems, stringsOf } from "./strings.ts";
 
-export const lists: FunctionTable = {
+export const lists = {
   list: passes([rest(any)], (items) => new List(items)),
-  first: passes([any], (list) => itemsOf(list, "find first").at(0)),
-  last: passes([any], (list) => itemsOf(list, "find last").at(-1)),
-  rest: passes([any], (list) => listOrNil(itemsOf(list, "find rest").slice(1), list)),
-  initial: passes([any], (list) => listOrNil(itemsOf(list, "find initial").slice(0, -1), list)),
-  append: passes([any, any], (list, item) => new List([...itemsOf(list, "push"), item])),
-  push: passes([any, any], (list, item) => new List([...itemsOf(list, "push"), item])),
-  prepend: passes([any, any], (list, item) => new List([item, ...itemsOf(list, "prepend")])),
-  reverse: passes([any], (list) => new List([...itemsOf(list, "find reverse")].reverse())),
-  compact: passes([any], (list) => new List(itemsOf(list, "compact").filter(truth))),
+  tuple: passes([rest(any)], (items) => new List(items)),
+  first: passes([any], (list) => itemsOf(list, "find first on").at(0)),
+  last: passes([any], (list) => itemsOf(list, "find last on").at(-1)),
+  rest: passes([any], (list) => listOrNil(itemsOf(list, "find rest on").slice(1), list)),
+  initial: passes([any], (list) => listOrNil(itemsOf(list, "find initial on").slice(0, -1), list)),
+  append: passes([any, any], (list, item) => new List([...itemsOf(list, "push on"), item])),
+  push: passes([any, any], (list, item) => new List([...itemsOf(list, "push on"), item])),
+  prepend: passes([any, any], (list, item) => new List([item, ...itemsOf(list, "prepend on")])),
+  reverse: passes([any], (list) => new List([...itemsOf(list, "find reverse on")].reverse())),
+  compact: passes([any], (list) => new List(itemsOf(list, "compact on").filter(truth))),
   concat: passes([rest(any)], (lists) => {
     return new List(lists.flatMap((list) => {
       if (list instanceof List) return list.items;
@@ -25,7 +27,7 @@ export const lists: FunctionTable = {
   uniq: encodes([any], (list) => {
     const known = new Set<string>();
     return new List(
-      itemsOf(list, "find uniq").filter((item) => {
+      itemsOf(list, "find uniq on").filter((item) => {
         const id = identity(item);
         return !known.has(id) && known.add(id);
       }),
@@ -33,11 +35,11 @@ export const lists: FunctionTable = {
   }),
   without: encodes([any, rest(any)], (list, omitted) => {
     const unwanted = new Set(omitted.map(identity));
-    return new List(itemsOf(list, "find without").filter((item) => !unwanted.has(identity(item))));
+    return new List(itemsOf(list, "find without on").filter((item) => !unwanted.has(identity(item))));
   }),
   has: encodes([any, any], (needle, list) => {
     const id = identity(needle);
-    return list !== null && itemsOf(list, "find has").some((item) => identity(item) === id);
+    return list !== null && itemsOf(list, "find has on").some((item) => identity(item) === id);
   }),
   slice: passes([any, rest(any)], (list, indexes) => {
     if (list === null) throw nilPanic();
@@ -50,8 +52,22 @@ export const lists: FunctionTable = {
     }
     return new List(list.items.slice(start, end), list.element);
   }),
-  sortAlpha: computes([any], (value) => new List(stringsOf(value).sort(compareStrings), "string")),
-};
+  chunk: encodes([integer, any], chunk),
+  toStrings: encodes([any], (value) => new List(presentItems(value).map(print), "string")),
+  sortAlpha: computes([any], (value) => {
+    const texts = value instanceof List ? stringsOf(value) : [printFlat(value)];
+    return new List(texts.sort(compareStrings), "string");
+  }),
+} satisfies FunctionTable;
+
+/** Sprig counts the chunks in floating point; where that gives a negative or no length, Go panics. */
+function chunk(size: number, value: Value): List {
+  const items = itemsOf(value, "chunk");
+  const count = Math.floor((items.length - 1) / size) + 1;
+  if (size < 1 && count !== 0) throw new FunctionError("runtime error: makeslice: len out of range");
+  const starts = Array.from({ length: count }, (_, i) => i * size);
+  return new List(starts.map((start) => new List(items.slice(start, start + size))), "[]interface {}");
+}
 
 /** What is left of an empty list is Go's nil slice. */
 function listOrNil(items: readonly Value[], from: Value): List {
@@ -61,7 +77,7 @@ function listOrNil(items: readonly Value[], from: Value): List {
 /** The items of a list; Sprig panics on anything else, and on nil in its own way. */
 function itemsOf(list: Value, verb: string): readonly Value[] {
   if (list instanceof List) return list.items;
-  throw list === null ? nilPanic() : new FunctionError(`Cannot ${verb} on type ${kindOf(list)}`);
+  throw list === null ? nilPanic() : new FunctionError(`Cannot ${verb} type ${kindOf(list)}`);
 }
 
 function nilPanic(): FunctionError {

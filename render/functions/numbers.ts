@@ -2,9 +2,10 @@
 
 import { limits, OverBudget } from "../budget.ts";
 import { floatOf, intOf } from "../literal.ts";
+import { printFlat } from "../print.ts";
 import { flat, isText } from "../rope.ts";
 import { Int, int, int64, List, type Value } from "../value.ts";
-import { any, computes, FunctionError, type FunctionTable, integer, rest } from "./function.ts";
+import { any, computes, FunctionError, type FunctionTable, integer, rest, string } from "./function.ts";
 
 export const numbers: FunctionTable = {
   int: computes([any], (value) => int(toInt(value))),
@@ -22,6 +23,12 @@ export const numbers: FunctionTable = {
   min: computes([any, rest(any)], (a, others) => int64(others.map(toInt).reduce((x, y) => y < x ? y : x, toInt(a)))),
   floor: computes([any], (value) => Math.floor(toFloat(value))),
   ceil: computes([any], (value) => Math.ceil(toFloat(value))),
+  biggest: computes([any, rest(any)], (a, others) => {
+    return int64(others.map(toInt).reduce((x, y) => y > x ? y : x, toInt(a)));
+  }),
+  atoi: computes([string], atoi),
+  toDecimal: computes([any], (value) => int64(octal(printFlat(value)))),
+  seq: computes([rest(integer)], (bounds) => sequence(bounds).items.map(printFlat).join(" ")),
   until: computes([integer], (count) => steps(0, count, count < 0 ? -1 : 1)),
   untilStep: computes([integer, integer, integer], steps),
 };
@@ -31,7 +38,7 @@ export function toInt(value: Value): bigint {
   if (value instanceof Int) return value.value;
   if (typeof value === "boolean") return value ? 1n : 0n;
   if (typeof value === "number") return floatToInt(value);
-  return isText(value) ? intOf(flat(value).replace(/\.0+$/, "")) ?? 0n : 0n;
+  return isText(value) ? intOf(flat(value).replace(/\.0+\.*$/, "")) ?? 0n : 0n;
 }
 
 /** Out of range, Go on amd64 gives the least integer. */
@@ -39,7 +46,7 @@ function floatToInt(value: number): bigint {
   return Math.abs(value) < 2 ** 63 ? BigInt(Math.trunc(value)) : -(2n ** 63n);
 }
 
-function toFloat(value: Value): number {
+export function toFloat(value: Value): number {
   if (value instanceof Int) return Number(value.value);
   if (typeof value === "boolean") return value ? 1 : 0;
   if (typeof value === "number") return value;
@@ -57,6 +64,33 @@ function divisor(value: Value): bigint {
   const by = toInt(value);
   if (by === 0n) throw new FunctionError("runtime error: integer divide by zero");
   return by;
+}
+
+/** What does not fit is the nearest that does. */
+function atoi(text: string): Int {
+  if (!/^[+-]?\d+$/.test(text)) return int(0);
+  const value = BigInt(text.replace("+", ""));
+  return int(value > maxInt ? maxInt : value < -maxInt - 1n ? -maxInt - 1n : value);
+}
+
+const maxInt = 2n ** 63n - 1n;
+
+/** What is not an octal number, or too large, is 0. */
+function octal(text: string): bigint {
+  const [, sign, digits] = /^([+-]?)([0-7]+)$/.exec(text) ?? [];
+  if (digits === undefined) return 0n;
+  const value = sign === "-" ? -BigInt(`0o${digits}`) : BigInt(`0o${digits}`);
+  return BigInt.asIntN(64, value) === value ? value : 0n;
+}
+
+/** From 1 to the end; or from start to end; or from start by a step to the end, which are included. */
+function sequence(bounds: readonly number[]): List {
+  const [first = 0, second = 0, third = 0] = bounds;
+  if (bounds.length === 0 || bounds.length > 3) return new List([]);
+  const [start, end] = bounds.length === 1 ? [1, first] : bounds.length === 2 ? [first, second] : [first, third];
+  const direction = end < start ? -1 : 1;
+  const step = bounds.length === 3 ? second : direction;
+  return steps(start, end + direction, step);
 }
 
 function steps(start: number, stop: number, step: number): List {

@@ -1,6 +1,7 @@
 /** Functions on strings. Those that only add or take away white space and punctuation at the ends keep ropes. */
 
-import { allowText } from "../budget.ts";
+import { allowText, type Budget } from "../budget.ts";
+import { isSpace, lower, oneForOne, upper } from "../characters.ts";
 import { print } from "../print.ts";
 import { goQuoteInner } from "../go_quote.ts";
 import { concat, deferred, flat, mapPieces, rope, slice, type Text } from "../rope.ts";
@@ -15,7 +16,7 @@ export const strings: FunctionTable = {
   indent: encodes([integer, text], (spaces, value) => indent(spaces, value)),
   nindent: encodes([integer, text], (spaces, value) => concat("\n", indent(spaces, value))),
 
-  trim: encodes([text], (value) => trimmed(value, isGoSpace)),
+  trim: encodes([text], (value) => trimmed(value, isSpace)),
   trimAll: encodes([string, text], trimAll),
   trimall: encodes([string, text], trimAll),
   trimPrefix: encodes([string, text], (prefix, value) => {
@@ -29,7 +30,7 @@ export const strings: FunctionTable = {
   upper: computes([string], upper),
   lower: computes([string], lower),
   title: computes([string], (value) => {
-    return value.replace(wordStart, (first) => single(first, first.toUpperCase()));
+    return value.replace(wordStart, (first) => oneForOne(first, first.toUpperCase()));
   }),
   trunc: computes([integer, string], (count, value) => {
     const { length } = bytes(value);
@@ -50,10 +51,11 @@ export const strings: FunctionTable = {
     allowText(count * value.length);
     return value.repeat(value === "" ? 0 : count);
   }),
-  split: computes([string, string], (separator, value) => {
-    const parts = new Dict("string");
-    split(separator, value).forEach((part, i) => parts.set(`_${i}`, part));
-    return parts;
+  split: computes([string, string], function (separator, value) {
+    return numbered(this.budget, split(separator, value));
+  }),
+  splitn: computes([string, integer, string], function (separator, count, value) {
+    return numbered(this.budget, splitAtMost(separator, count, value));
   }),
   splitList: computes([string, string], (separator, value) => new List(split(separator, value), "string")),
   join: computes([string, any], (separator, value) => {
@@ -65,8 +67,13 @@ export const strings: FunctionTable = {
 
 /** Go's strval of every item that is not nil; of a single value, a list of it alone. */
 export function stringsOf(value: Value): string[] {
+  return presentItems(value).map((item) => flat(print(item)));
+}
+
+/** The items of a list that are not nil; of another value, itself alone. */
+export function presentItems(value: Value): Value[] {
   const items = value instanceof List ? value.items : [value];
-  return items.filter((item) => item !== null && item !== undefined).map((item) => flat(print(item)));
+  return items.filter((item) => item !== null && item !== undefined);
 }
 
 function joined(values: readonly Value[], encode: (value: Value) => Text): Text {
@@ -101,11 +108,6 @@ function indent(spaces: number, value: Text): Text {
   return concat(pad, padded);
 }
 
-/** What Go's unicode.IsSpace holds for white space. */
-function isGoSpace(character: string): boolean {
-  return /[\t\n\v\f\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/.test(character);
-}
-
 function trimAll(characters: string, value: Text): Text {
   const cut = new Set(characters);
   return trimmed(value, (character) => cut.has(character));
@@ -131,23 +133,6 @@ function trimmed(value: Text, cuts: (character: string) => boolean): Text {
 /** Small letters at the start of Go's words, between which are white space and ASCII punctuation. */
 const wordStart = /(?<![\p{L}\p{Nd}_]|[^\p{ASCII}\p{White_Space}])\p{Ll}/gu;
 
-const beyondAscii = /[^\p{ASCII}]/gu;
-
-function upper(value: string): string {
-  return value.replace(/[a-z]+/g, (letters) => letters.toUpperCase())
-    .replace(beyondAscii, (character) => single(character, character.toUpperCase()));
-}
-
-function lower(value: string): string {
-  return value.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
-    .replace(beyondAscii, (character) => character === "\u0130" ? "i" : single(character, character.toLowerCase()));
-}
-
-/** Go maps one character to one character; what JavaScript maps to several stays as it is. */
-function single(before: string, after: string): string {
-  return [...after].length === 1 ? after : before;
-}
-
 function substr(start: number, end: number, value: string): string {
   const { length } = bytes(value);
   const broken = (range: string) =>
@@ -167,4 +152,18 @@ function substr(start: number, end: number, value: string): string {
 
 function split(separator: string, value: string): string[] {
   return separator === "" ? [...value] : value.split(separator);
+}
+
+/** The last of at most `count` parts is all that remains; a negative count is no bound. */
+function splitAtMost(separator: string, count: number, value: string): string[] {
+  const parts = split(separator, value);
+  if (count < 0 || parts.length <= count) return parts;
+  return count === 0 ? [] : [...parts.slice(0, count - 1), parts.slice(count - 1).join(separator)];
+}
+
+function numbered(budget: Budget, parts: readonly string[]): Dict {
+  budget.spend(parts.length);
+  const dict = new Dict("string");
+  parts.forEach((part, i) => dict.set(`_${i}`, part));
+  return dict;
 }

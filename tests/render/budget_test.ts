@@ -24,6 +24,13 @@ const greedy: readonly string[] = [
   '{{$d := dict}}{{$_ := set $d "a" $d}}{{toJson $d}}',
   "{{$d := list 1}}{{range until 60}}{{$d = list $d $d}}{{end}}{{toYaml $d}}",
   "{{$d := list 1}}{{range until 60}}{{$d = list $d $d}}{{end}}{{has $d (list $d)}}",
+  "{{seq 999999999}}",
+  '{{wrapWith 1 "-" (repeat 1000000 "x")}}',
+  '{{repeat 1000000 "aB" | snakecase}}',
+  '{{splitn "" 999999 (repeat 1000000 "x")}}',
+  '{{$d := dict}}{{$_ := set $d "a" $d}}{{merge $d $d}}',
+  "{{$d := list 1}}{{range until 60}}{{$d = list $d $d}}{{end}}{{deepCopy $d}}",
+  `{{mulf${" 1.23456789e-300".repeat(10_000)}}}`,
   "{{$l := until 10000}}{{range until 100}}{{$l = concat $l $l}}{{end}}",
 ];
 

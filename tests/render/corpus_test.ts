@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { renderTemplate, TemplateError } from "../../render/template.ts";
+import bytes from "./corpus/bytes.json" with { type: "json" };
 import choices from "./corpus/choices.json" with { type: "json" };
 import dicts from "./corpus/dicts.json" with { type: "json" };
+import durations from "./corpus/durations.json" with { type: "json" };
 import encodings from "./corpus/encodings.json" with { type: "json" };
 import errors from "./corpus/errors.json" with { type: "json" };
 import language from "./corpus/language.json" with { type: "json" };
@@ -10,6 +12,8 @@ import numbers from "./corpus/numbers.json" with { type: "json" };
 import parseErrors from "./corpus/parse_errors.json" with { type: "json" };
 import printf from "./corpus/printf.json" with { type: "json" };
 import strings from "./corpus/strings.json" with { type: "json" };
+import urls from "./corpus/urls.json" with { type: "json" };
+import words from "./corpus/words.json" with { type: "json" };
 
 /** A template and what Go answered: see oracle/. */
 interface Case {
@@ -22,8 +26,10 @@ interface Case {
 }
 
 const corpus: readonly Case[] = [
+  ...bytes,
   ...choices,
   ...dicts,
+  ...durations,
   ...encodings,
   ...errors,
   ...language,
@@ -32,6 +38,8 @@ const corpus: readonly Case[] = [
   ...parseErrors,
   ...printf,
   ...strings,
+  ...urls,
+  ...words,
 ];
 
 Deno.test("templates print what Go prints, and fail with Go's words", () => {

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -24,6 +26,10 @@ type Case struct {
 }
 
 func main() {
+	if len(os.Args) > 1 && os.Args[1] == "functions" {
+		printFunctions()
+		return
+	}
 	var cases []Case
 	if err := json.NewDecoder(os.Stdin).Decode(&cases); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -39,6 +45,13 @@ func main() {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
+}
+
+// printFunctions lists the names of Sprig's functions and those that Helm adds.
+func printFunctions() {
+	names := slices.Sorted(maps.Keys(functions(template.New("template"))))
+	out, _ := json.MarshalIndent(names, "", "  ")
+	fmt.Println(string(out))
 }
 
 func answer(c *Case) {
