@@ -203,11 +203,11 @@ Deno.test("hostile values leave the documented templates' Jobs as they are", () 
 });
 
 Deno.test("what reaches the container is the value, after Kubernetes expanded it", () => {
-  const environment = new Map([["HOME", "/root"], ["A", "value"]]);
+  const environment = new Map([["HOME", "/home/agent"], ["A", "value"]]);
   const uses: readonly [own: string, expanded: string][] = [
     ["@", "@"],
-    ["$(HOME)/@", "/root/@"],
-    ["@$(HOME)@", "@/root@"],
+    ["$(HOME)/@", "/home/agent/@"],
+    ["@$(HOME)@", "@/home/agent@"],
     ["$@", "$@"],
     ["$$@", "$@"],
     ["$$$@", "$$@"],
@@ -251,7 +251,7 @@ Deno.test("a prompt reaches the container byte for byte", () => {
   const Contexts = JSON.stringify([{ type: "File", file: { name: "task.md", source: { inline } } }]);
   for (const template of [basicTemplate, geminiTemplate, exampleTemplate, builtinTemplate]) {
     const value = render(template, { Contexts }).spec?.template.spec?.containers[0]?.env?.[0]?.value ?? "";
-    const seen = JSON.parse(expand(value, new Map([["HOME", "/root"]])));
+    const seen = JSON.parse(expand(value, new Map([["HOME", "/home/agent"]])));
     assert.equal(seen[0].file.source.inline, inline);
   }
 });
