@@ -1,5 +1,6 @@
 /** `deno task bench`: the operator beside a bare client that posts the same Jobs, in one run on one control plane. */
 
+import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { namespace as operatorNamespace, serviceAccount } from "../deploy/rbac.ts";
 import { Batch, BatchRun, Task } from "../crds/kinds.ts";
@@ -101,7 +102,8 @@ async function firstReconcile() {
   });
   const offset = sizeOf(cluster.auditLog);
   const token = await cluster.tokenFor(operatorNamespace, serviceAccount);
-  const folder = await Deno.makeTempDir();
+  // Where the cluster is, so that it ends with the cluster.
+  const folder = dirname(cluster.kubeconfig);
   const began = performance.timeOrigin + performance.now();
   const operator = await startOperator({ server: cluster.server, caFile: cluster.caFile, token, folder });
   const request = await until(offset, (request) => createsJob(request, namespace));

@@ -126,12 +126,10 @@ export class Loop {
     const plan = controller.reconcile(observed);
     const took = world.clock.now() - began;
     memory.restUntil = began + rest * took;
-    const reporting = () => report(controller.kind, object, plan, { ...world, stores: this.stores, memory });
-    const first = plan.statusNow ? await reporting() : undefined;
-    const [reported, written] = await Promise.allSettled([
-      first ?? reporting(),
-      this.#carryOut(plan.writes ?? [], object, memory),
-    ]);
+    const reporting = report(controller.kind, object, plan, { ...world, stores: this.stores, memory });
+    if (plan.statusNow) await reporting;
+    const writing = this.#carryOut(plan.writes ?? [], object, memory);
+    const [reported, written] = await Promise.allSettled([reporting, writing]);
     if (written.status === "rejected") throw written.reason;
     if (reported.status === "rejected") throw reported.reason;
     const { changed, retryAt } = written.value;
