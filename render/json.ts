@@ -1,7 +1,7 @@
 /** Writes values as JSON the way Go's encoding/json does. */
 
 import { deferred, flat, isText, type Piece, pieces, rope, type Text } from "./rope.ts";
-import { Dict, Int, List, nilList, type Value } from "./value.ts";
+import { Dict, Int, List, nilList, nilStrings, type Value } from "./value.ts";
 
 interface Style {
   /** Escapes `<`, `>` and `&`, as json.Marshal does. */
@@ -19,7 +19,7 @@ export function toJson(value: Value, style: Style): Text | undefined {
 }
 
 function write(parts: Piece[], value: Value, style: Style, line: string): boolean {
-  if (value === undefined || value === null || value === nilList) parts.push("null");
+  if (value === undefined || value === null || value === nilList || value === nilStrings) parts.push("null");
   else if (typeof value === "boolean") parts.push(String(value));
   else if (typeof value === "number") {
     if (!Number.isFinite(value)) return false;

@@ -23,8 +23,9 @@ export class List {
   ) {}
 }
 
-/** Go's nil slice: an empty list that JSON writes as null. */
+/** Go's nil slices: empty lists that JSON writes as null. */
 export const nilList = new List([]);
+export const nilStrings = new List([], "string");
 
 /** A Go map with string keys. It is shared and mutable, as Sprig's `set` needs. */
 export class Dict {

@@ -2,7 +2,7 @@
 
 import { printFloat } from "./print.ts";
 import { deferred, flat, isText, type Piece, rope, type Text } from "./rope.ts";
-import { Dict, Int, List, nilList, type Value } from "./value.ts";
+import { Dict, Int, List, nilList, nilStrings, type Value } from "./value.ts";
 import { resolve } from "./yaml_scalar.ts";
 
 /** Without a line break at the end. Undefined for what JSON, which Go goes through, cannot say. */
@@ -23,7 +23,7 @@ class Writer {
 
   /** Writes a value whose parent is indented by `indent` spaces; -1 for the root. The cursor is behind `key:` or `-`. */
   write(value: Value, indent: number): boolean {
-    if (value === nilList) return this.#flow("null");
+    if (value === nilList || value === nilStrings) return this.#flow("null");
     if (value instanceof List) return this.#list(value, indent);
     if (value !== null && typeof value === "object" && !isText(value) && !(value instanceof Int)) {
       return this.#map(

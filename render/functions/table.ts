@@ -15,6 +15,7 @@ import { merges } from "./merges.ts";
 import { must } from "./must.ts";
 import { numbers } from "./numbers.ts";
 import { paths } from "./paths.ts";
+import { regexes } from "./regexes.ts";
 import { strings } from "./strings.ts";
 import { templates } from "./templates.ts";
 import { types } from "./types.ts";
@@ -40,6 +41,7 @@ export const functions: ReadonlyMap<string, GoFunction> = new Map(
     encodings,
     byteFunctions,
     urls,
+    regexes,
     durations,
     types,
     templates,

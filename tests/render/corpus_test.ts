@@ -11,6 +11,7 @@ import lists from "./corpus/lists.json" with { type: "json" };
 import numbers from "./corpus/numbers.json" with { type: "json" };
 import parseErrors from "./corpus/parse_errors.json" with { type: "json" };
 import printf from "./corpus/printf.json" with { type: "json" };
+import regexes from "./corpus/regexes.json" with { type: "json" };
 import strings from "./corpus/strings.json" with { type: "json" };
 import urls from "./corpus/urls.json" with { type: "json" };
 import words from "./corpus/words.json" with { type: "json" };
@@ -37,6 +38,7 @@ const corpus: readonly Case[] = [
   ...numbers,
   ...parseErrors,
   ...printf,
+  ...regexes,
   ...strings,
   ...urls,
   ...words,

@@ -15,12 +15,9 @@ function problemOf(run: () => unknown): string {
 }
 
 Deno.test("every function of Go, Sprig and Helm is there or refused with a reason", () => {
-  const missing = known.filter((name) => !functions.has(name) && !refused.has(name) && !waiting.test(name));
+  const missing = known.filter((name) => !functions.has(name) && !refused.has(name));
   assert.deepEqual(missing, []);
 });
-
-/** Regular expressions wait for an engine with RE2's guarantees. */
-const waiting = /^(regex|mustRegex)/;
 
 Deno.test("no function is both there and refused", () => {
   assert.deepEqual([...refused.keys()].filter((name) => functions.has(name)), []);
