@@ -2,13 +2,17 @@
 
 import { parseArgs } from "node:util";
 import config from "./deno.json" with { type: "json" };
-import { inPod } from "./deploy/permissions.ts";
+import { leaseAt } from "./deploy/lease.ts";
+import { agentImageVariable, inPod } from "./deploy/permissions.ts";
 import { api } from "./kernel/api.ts";
 import { systemClock as clock } from "./kernel/clock.ts";
 import { type Connection, inCluster, outsideCluster } from "./kernel/connect.ts";
+import { lead } from "./kernel/lease.ts";
 import { jsonLog } from "./kernel/log.ts";
+import type { World } from "./kernel/loop.ts";
 import { run } from "./kernel/run.ts";
-import { controllers } from "./reconcilers/controllers.ts";
+import { controllersWith } from "./reconcilers/controllers.ts";
+import { agentImage, builtinTemplateWith, isImage } from "./render/builtin_template.ts";
 
 const usage = `Usage: kubetask [options]
 
@@ -18,7 +22,13 @@ Runs the KubeTask operator until SIGTERM or SIGINT. In a pod it needs no options
   --credentials=DIR    folder with token and ca.crt (default ${inPod.credentials})
   --kubeconfig[=FILE]  connect as kubectl does, from outside a cluster: FILE or else $KUBECONFIG or ~/.kube/config
   --context=NAME       with --kubeconfig: this context instead of the current one
+  --leader-elect       work only while holding a Lease, so that of several replicas one works
+  --identity=NAME      of this replica, such as its pod's name (default a random one)
+  --lease-namespace=NS where the Lease is (default ${leaseAt.namespace})
   --version, --help
+
+Environment:
+  ${agentImageVariable}   image of the built-in agent template (default ${agentImage})
 `;
 
 const userAgent = `kubetask/${config.version}`;
@@ -29,6 +39,7 @@ if (import.meta.main) Deno.exitCode = await main(Deno.args);
 /** Returns the exit code: 0 after a signal, 1 if there is no way to start, 2 for options that cannot be understood. */
 async function main(args: string[]): Promise<number> {
   let connecting: Promise<Connection>;
+  let election: Election | undefined;
   try {
     const { values } = parseArgs({
       // An option without its value asks for the default.
@@ -38,19 +49,24 @@ async function main(args: string[]): Promise<number> {
         credentials: { type: "string", default: inPod.credentials },
         kubeconfig: { type: "string" },
         context: { type: "string" },
+        "leader-elect": { type: "boolean" },
+        identity: { type: "string", default: crypto.randomUUID() },
+        "lease-namespace": { type: "string", default: leaseAt.namespace },
         version: { type: "boolean" },
         help: { type: "boolean" },
       },
     });
     if (values.help) return print(usage);
     if (values.version) return print(`${userAgent}\n`);
+    if (values["leader-elect"]) election = { identity: values.identity, namespace: values["lease-namespace"] };
+    builtin = builtinTemplateWith(agentImageIn(Deno.env.get(agentImageVariable)));
     connecting = connect(values);
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`);
     return 2;
   }
   try {
-    return await operate(await connecting);
+    return await operate(await connecting, election);
   } catch (error) {
     log.error("Cannot start", error);
     return 1;
@@ -69,7 +85,13 @@ function connect({ server, credentials, kubeconfig, context }: Options): Promise
   return outsideCluster({ kubeconfig: kubeconfig || undefined, context, userAgent, clock });
 }
 
-async function operate(connection: Connection): Promise<number> {
+interface Election {
+  readonly identity: string;
+  readonly namespace: string;
+}
+
+/** Without an `election` it works from the start. */
+async function operate(connection: Connection, election?: Election): Promise<number> {
   const stop = new AbortController();
   const signals = ["SIGTERM", "SIGINT"] as const;
   for (const signal of signals) {
@@ -79,7 +101,9 @@ async function operate(connection: Connection): Promise<number> {
     });
   }
   log.info("Starting", { version: config.version, server: String(connection.server) });
-  await run(controllers, { api: api(connection), clock, log, signal: stop.signal }, () => log.info("Ready"));
+  const world = { api: api(connection), clock, log, signal: stop.signal };
+  const work = (world: World) => run(controllers, world, () => log.info("Ready"));
+  await (election ? lead({ ...election, name: leaseAt.name }, world, work) : work(world));
   connection.close();
   log.info("Stopped");
   return 0;

@@ -3,13 +3,15 @@
 import { dump } from "js-yaml";
 import { controllers } from "../reconcilers/controllers.ts";
 import { rulesOf } from "../reconcilers/rbac.ts";
+import { leaseAt } from "./lease.ts";
 
-export const namespace = "kubetask-system";
+export const namespace = leaseAt.namespace;
 export const serviceAccount = "kubetask-operator";
 
 /** The text of `deploy/rbac.yaml`. */
 export function rbacYaml(): string {
   const rbac = "rbac.authorization.k8s.io";
+  const subjects = [{ kind: "ServiceAccount", name: serviceAccount, namespace }];
   const labels = { "app.kubernetes.io/name": "kubetask" };
   const objects = [
     { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace, labels } },
@@ -25,7 +27,29 @@ export function rbacYaml(): string {
       kind: "ClusterRoleBinding",
       metadata: { name: serviceAccount, labels },
       roleRef: { apiGroup: rbac, kind: "ClusterRole", name: serviceAccount },
-      subjects: [{ kind: "ServiceAccount", name: serviceAccount, namespace }],
+      subjects,
+    },
+    {
+      apiVersion: `${rbac}/v1`,
+      kind: "Role",
+      metadata: { name: serviceAccount, namespace, labels },
+      rules: [
+        // A name cannot be granted for create: the object has none yet.
+        { apiGroups: ["coordination.k8s.io"], resources: ["leases"], verbs: ["create"] },
+        {
+          apiGroups: ["coordination.k8s.io"],
+          resources: ["leases"],
+          resourceNames: [leaseAt.name],
+          verbs: ["get", "patch"],
+        },
+      ],
+    },
+    {
+      apiVersion: `${rbac}/v1`,
+      kind: "RoleBinding",
+      metadata: { name: serviceAccount, namespace, labels },
+      roleRef: { apiGroup: rbac, kind: "Role", name: serviceAccount },
+      subjects,
     },
   ];
   const documents = objects.map((object) => dump(object, { lineWidth: -1, noRefs: true }));

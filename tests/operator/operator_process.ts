@@ -10,17 +10,27 @@ export interface OperatorProcess {
   readonly lines: readonly string[];
   /** Its standard error so far, which should stay empty. */
   complaints(): string;
+  /** Resolves once a line of its log holds `words`; rejects if it ends without. */
+  said(words: string): Promise<void>;
+  /** Stops it in its tracks (SIGSTOP), or lets it go on (SIGCONT). */
+  signal(signal: "SIGSTOP" | "SIGCONT"): void;
   /** Sends a signal and returns the exit code; of a process that does not heed it within seconds, that of a killed one. */
   end(signal: "SIGTERM" | "SIGKILL"): Promise<number>;
 }
 
-/** Starts the operator as its ServiceAccount and returns once it watches. Throws with what it said if it ends instead. */
-export async function startOperator({ server, caFile, tokenFor }: Cluster): Promise<OperatorProcess> {
+/**
+ * Starts the operator as its ServiceAccount, with these options beside those that it needs, and returns once it watches or a line
+ * of its log holds `until`. Throws with what it said if it ends instead.
+ */
+export async function startOperator(
+  { server, caFile, tokenFor }: Pick<Cluster, "server" | "caFile" | "tokenFor">,
+  { options = [], until = '"Ready"' }: { options?: readonly string[]; until?: string } = {},
+): Promise<OperatorProcess> {
   const credentials = await Deno.makeTempDir({ prefix: "kubetask-credentials-" });
   const token = await tokenFor(namespace, serviceAccount);
   const [program = "", ...args] = await productionCommand({ server, caFile, token, credentials });
   const child = new Deno.Command(program, {
-    args,
+    args: [...args, ...options],
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
@@ -28,22 +38,31 @@ export async function startOperator({ server, caFile, tokenFor }: Cluster): Prom
 
   const lines: string[] = [];
   let complaints = "";
-  const ready = Promise.withResolvers<void>();
+  const listeners = new Set<() => void>();
   const output = eachLine(child.stdout, (line) => {
     lines.push(line);
-    if (line.includes('"Ready"')) ready.resolve();
+    for (const listen of listeners) listen();
   });
   const errors = eachLine(child.stderr, (line) => void (complaints += `${line}\n`));
   const ended = Promise.all([child.status, output, errors]).then(async ([{ code }]) => {
     await Deno.remove(credentials, { recursive: true });
-    ready.reject(new Error(`Cannot start the operator: it ended with ${code}\n${complaints}${lines.join("\n")}`));
     return code;
   });
-  await ready.promise;
+  const said = (words: string) => {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const listen = () => lines.some((line) => line.includes(words)) && resolve();
+    listeners.add(listen);
+    listen();
+    ended.then((code) => reject(new Error(`The operator ended with ${code}\n${complaints}${lines.join("\n")}`)));
+    return promise.finally(() => listeners.delete(listen));
+  };
+  await said(until);
 
   return {
     lines,
     complaints: () => complaints,
+    said,
+    signal: (signal) => child.kill(signal),
     async end(signal) {
       kill(child, signal);
       const callOff = systemClock.after(patience, () => kill(child, "SIGKILL"));

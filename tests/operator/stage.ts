@@ -89,7 +89,7 @@ function assertSaneLog({ lines, complaints }: OperatorProcess): void {
 let known: Promise<Cluster> | undefined;
 
 /** The cluster that whoever runs the tests has started, with our kinds and the operator's account in it. */
-function clusterUnderTest(): Promise<Cluster> {
+export function clusterUnderTest(): Promise<Cluster> {
   return known ??= prepared();
 }
 
