@@ -32,7 +32,8 @@ export interface Watch<T extends KubeObject> {
 
 /**
  * First one `replace` with everything, then each change; after a break it resumes where it was. Only where the server has forgotten
- * that point (410) it lists again and gives another `replace`. Errors are logged and retried for ever: it ends when the signal fires.
+ * that point (410), and every ten minutes or so, it lists again and gives another `replace`. Errors are logged and retried for ever:
+ * it ends when the signal fires.
  */
 export function watch<T extends KubeObject>(options: Watch<T>): Promise<void> {
   return new Watcher(options).run();
@@ -52,6 +53,11 @@ const PAGE = 500;
 const SILENCE = 75_000;
 /** Seconds until the server ends a watch on its own; spread by a tenth so that watches do not end all together. */
 const LIFETIME = 300;
+/**
+ * Milliseconds after which a watch that ended is followed by a list, so that about every second one is: it heals what was lost on the
+ * way without a trace, as by a proxy, or when etcd was restored from a backup.
+ */
+const COMPARISON = 540_000;
 /** Milliseconds. Watches that end sooner and bring nothing would, resumed at once, make a tight loop. */
 const SHORT = 1000;
 const WAIT = { base: 500, max: 30_000, random: Math.random };
@@ -60,6 +66,8 @@ class Watcher<T extends KubeObject> {
   readonly #options: Watch<T>;
   readonly #log: Log;
   #state: State = { name: "list" };
+  /** When the last whole list began. */
+  #listedAt = -Infinity;
   /** Failures in a row, without an event or a long quiet stream between them. */
   #failures = 0;
 
@@ -84,6 +92,7 @@ class Watcher<T extends KubeObject> {
       case "list":
         return await this.#list();
       case "stream":
+        if (this.#options.clock.now() - this.#listedAt >= COMPARISON) return await this.#list();
         return await this.#stream(state);
       case "wait":
         await sleep(this.#options.clock, state.ms, this.#options.signal);
@@ -92,7 +101,8 @@ class Watcher<T extends KubeObject> {
   }
 
   async #list(): Promise<State> {
-    const { api, kind, signal } = this.#options;
+    const { api, kind, clock, signal } = this.#options;
+    const began = clock.now();
     this.#options.receive({ type: "listing" });
     const objects: T[] = [];
     let page: Page<T> | undefined;
@@ -102,6 +112,7 @@ class Watcher<T extends KubeObject> {
       for (const object of page.items) objects.push(this.#projected(object));
     } while (page.continue);
     this.#options.receive({ type: "replace", objects });
+    this.#listedAt = began;
     this.#log.info("Listed", { count: objects.length });
     return { name: "stream", since: page.resourceVersion };
   }

@@ -331,6 +331,19 @@ test("bookmarks once a minute keep a quiet connection", async (world) => {
   await world.stream(11);
 });
 
+test("every ten minutes or so everything is listed again, when a stream has come to its end", async (world) => {
+  await world.list(5, "a");
+  for (let minute = 0; minute < 9; minute++) {
+    const stream = await world.stream(5 + minute);
+    world.clock.advance(60_000);
+    stream.chunk(bookmark(6 + minute));
+    await world.clock.waitsBetween(SILENCE, SILENCE);
+    stream.end();
+  }
+  await world.list(20, "b");
+  await world.stream(20);
+});
+
 test("what receive throws is logged as a bug, and nothing is lost", async (world) => {
   await world.list(5);
   const stream = await world.stream(5);
