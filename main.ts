@@ -11,8 +11,7 @@ import { lead } from "./kernel/lease.ts";
 import { jsonLog } from "./kernel/log.ts";
 import type { World } from "./kernel/loop.ts";
 import { run } from "./kernel/run.ts";
-import { controllersWith } from "./reconcilers/controllers.ts";
-import { agentImage, builtinTemplateWith, isImage } from "./render/builtin_template.ts";
+import { controllersFor } from "./reconcilers/controllers.ts";
 
 const usage = `Usage: kubetask [options]
 
@@ -28,7 +27,7 @@ Runs the KubeTask operator until SIGTERM or SIGINT. In a pod it needs no options
   --version, --help
 
 Environment:
-  ${agentImageVariable}   image of the built-in agent template (default ${agentImage})
+  ${agentImageVariable}   image for namespaces without an agent template
 `;
 
 const userAgent = `kubetask/${config.version}`;
@@ -40,6 +39,7 @@ if (import.meta.main) Deno.exitCode = await main(Deno.args);
 async function main(args: string[]): Promise<number> {
   let connecting: Promise<Connection>;
   let election: Election | undefined;
+  let controllers: Controllers;
   try {
     const { values } = parseArgs({
       // An option without its value asks for the default.
@@ -59,14 +59,14 @@ async function main(args: string[]): Promise<number> {
     if (values.help) return print(usage);
     if (values.version) return print(`${userAgent}\n`);
     if (values["leader-elect"]) election = { identity: values.identity, namespace: values["lease-namespace"] };
-    builtin = builtinTemplateWith(agentImageIn(Deno.env.get(agentImageVariable)));
+    controllers = controllersFor(Deno.env.get(agentImageVariable) || undefined);
     connecting = connect(values);
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`);
     return 2;
   }
   try {
-    return await operate(await connecting, election);
+    return await operate(await connecting, controllers, election);
   } catch (error) {
     log.error("Cannot start", error);
     return 1;
@@ -85,13 +85,15 @@ function connect({ server, credentials, kubeconfig, context }: Options): Promise
   return outsideCluster({ kubeconfig: kubeconfig || undefined, context, userAgent, clock });
 }
 
+type Controllers = ReturnType<typeof controllersFor>;
+
 interface Election {
   readonly identity: string;
   readonly namespace: string;
 }
 
 /** Without an `election` it works from the start. */
-async function operate(connection: Connection, election?: Election): Promise<number> {
+async function operate(connection: Connection, controllers: Controllers, election?: Election): Promise<number> {
   const stop = new AbortController();
   const signals = ["SIGTERM", "SIGINT"] as const;
   for (const signal of signals) {

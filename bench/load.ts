@@ -3,43 +3,12 @@
 import { Batch, BatchRun, type Context } from "../crds/kinds.ts";
 import type { KubeObject } from "../kernel/object.ts";
 import type { ConfigMap } from "../reconcilers/kinds.ts";
-import { jobsFrom } from "../reconcilers/unit_job.ts";
+import { jobsFrom, type Unit } from "../reconcilers/unit_job.ts";
 import { unitJobName } from "../reconcilers/names.ts";
+import { basicTemplate } from "../tests/render/documented_templates.ts";
 
-/** The document's Basic template, suspended: measured is the API, not the nodes. */
-export const template = `apiVersion: batch/v1
-kind: Job
-metadata:
-  name: "{{.TaskID}}"
-  namespace: "{{.Namespace}}"
-  labels:
-    kubetask.io/batch: "{{.BatchName}}"
-    kubetask.io/batchrun: "{{.BatchRunName}}"
-spec:
-  suspend: true
-  template:
-    spec:
-      serviceAccountName: kubetask-agent
-      containers:
-      - name: agent
-        image: ghcr.io/myorg/claude-agent:v1.2.3
-        env:
-        - name: TASK_CONTEXTS
-          value: '{{.Contexts}}'
-        - name: ANTHROPIC_API_KEY
-          valueFrom:
-            secretKeyRef:
-              name: claude-credentials
-              key: api-key
-        volumeMounts:
-        - name: workspace
-          mountPath: /workspace
-      volumes:
-      - name: workspace
-        persistentVolumeClaim:
-          claimName: kubetask-workspace
-      restartPolicy: Never
-`;
+/** Suspended: measured is the API, not the nodes. */
+export const template = basicTemplate.replace("\nspec:\n", "\nspec:\n  suspend: true\n");
 
 const commonContext: Context[] = [{
   type: "File",
@@ -70,14 +39,26 @@ export function campaign(namespace: string, name: string, units: number) {
   return { configMap, batch, run };
 }
 
+/** The units of that run. */
+export function campaignUnits(namespace: string, name: string, units: number): Unit<BatchRun>[] {
+  const owner = { metadata: { name, namespace, uid: "none" }, spec: { batchRef: name } };
+  return repositories(units).map((contexts, index) => ({
+    owner,
+    kind: BatchRun,
+    jobName: unitJobName(name, index),
+    index,
+    contexts: [...commonContext, ...contexts],
+    batchRunName: name,
+    batchName: name,
+    taskName: "",
+  }));
+}
+
 /** The Jobs that the operator would create for that run, ready to be posted; they belong to nobody. */
 export function jobs(namespace: string, name: string, units: number): KubeObject[] {
-  const owner = { metadata: { name, namespace, uid: "none" }, spec: { batchRef: name } };
   const create = jobsFrom<BatchRun>({ key: "agent-template.yaml", text: template });
-  return repositories(units).map((contexts, index) => {
-    const jobName = unitJobName(name, index);
-    const unit = { owner, kind: BatchRun, jobName, index, contexts: [...commonContext, ...contexts] };
-    const made = create({ ...unit, batchRunName: name, batchName: name, taskName: "" }).make();
+  return campaignUnits(namespace, name, units).map((unit) => {
+    const made = create(unit).make();
     if ("class" in made) throw new Error(made.message);
     const { ownerReferences: _, ...metadata } = made.metadata ?? {};
     return { ...made, metadata };

@@ -14,6 +14,7 @@ import { type Cluster, startCluster } from "../tests/cluster/cluster.ts";
 import { isWrite, type Request, requestsSince, sizeOf } from "./audit.ts";
 import { campaign, jobs } from "./load.ts";
 import { memoryOf } from "./memory.ts";
+import { renderFigures, renderRows } from "./render.ts";
 import { median, spread, table } from "./table.ts";
 
 const concurrency = 16;
@@ -29,6 +30,8 @@ const { values } = parseArgs({
 });
 const units = Number(values.units);
 const rounds = Number(values.rounds);
+
+const rendering = renderFigures();
 
 await using cluster = await started();
 const connection = await outsideCluster({ kubeconfig: cluster.kubeconfig, userAgent: "bench", clock });
@@ -67,6 +70,7 @@ const figures = {
   peakMiB: after.peak,
   firstReconcileMs: first.ms,
   resting,
+  rendering,
 };
 console.log(table([
   ["what", "median", "spread", "wanted"],
@@ -79,6 +83,7 @@ console.log(table([
   ["process start to first Job of a waiting Task (ms)", first.ms.toFixed(0), "", "< 1000"],
   [`writes at rest in ${resting.seconds} s`, `${resting.writes}`, "", "0"],
   [`other requests at rest in ${resting.seconds} s`, `${resting.reads}`, "", "watches only"],
+  ...renderRows(rendering, median(own)),
 ]));
 console.log(JSON.stringify(figures));
 

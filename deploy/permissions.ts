@@ -13,13 +13,17 @@ export const inPod: Reach = {
   credentials: "/var/run/secrets/kubernetes.io/serviceaccount",
 };
 
-/** Flags for `deno run`: nothing but the API server and the credentials for it, and no code made from strings. */
+/** The environment that the operator reads: the image of the built-in agent template. */
+export const agentImageVariable = "KUBETASK_AGENT_IMAGE";
+
+/** Flags for `deno run`: nothing but the API server, the credentials for it and one variable, and no code made from strings. */
 export function permissionFlags({ server, credentials }: Reach): string[] {
   return [
     "--no-prompt",
     "--no-remote",
     "--cached-only",
     "--ignore-env",
+    `--allow-env=${agentImageVariable}`,
     `--allow-read=${credentials}`,
     `--allow-net=${server}`,
     "--v8-flags=--disallow-code-generation-from-strings",

@@ -12,6 +12,8 @@ import type { Create, Patch, Refusal, Write } from "./plan.ts";
 const parallel = 16;
 /** After so many milliseconds the rest of a plan waits for another look, so that status and other objects get their turn. */
 const slice = 1_000;
+/** After so many milliseconds of making objects whatever else waits gets its turn. */
+const turn = 20;
 /** Refusals of this kind meet every create in the namespace: after the first ones the rest is held back. */
 const concernAll: ReadonlySet<string> = new Set(["QuotaExceeded", "Forbidden", "NamespaceTerminating", "NotFound"]);
 
@@ -45,6 +47,9 @@ export async function carryOut(writes: Iterable<Write>, target: Target): Promise
   // While creates are held back, one at a time tries whether it is over.
   const width = memory.pauses > 0 ? 1 : parallel;
   const iterator = writes[Symbol.iterator]();
+  /** Milliseconds that making objects took since others had their turn. */
+  let busy = 0;
+  let pause: Promise<void> | undefined;
   let changed = false;
   let retryAt = Infinity;
   let failure: Failure | undefined;
@@ -78,11 +83,35 @@ export async function carryOut(writes: Iterable<Write>, target: Target): Promise
     return gravity === 2;
   }
 
+  /** Making an object may take long, and nothing else runs meanwhile: between two of them I/O and other plans do. */
+  function givingWay(): Promise<void> {
+    return pause ??= new Promise<void>((resolve) => setTimeout(resolve, 0)).then(() => {
+      pause = undefined;
+      busy = 0;
+    });
+  }
+
+  function timed(write: Write): Write {
+    if (write.do !== "create") return write;
+    const make = () => {
+      const began = clock.now();
+      try {
+        return write.make();
+      } finally {
+        busy += clock.now() - began;
+      }
+    };
+    return { ...write, make };
+  }
+
   /** Ends at the first sign that the API server is unwell: one poisoned write costs one worker, an outage all of them. */
   async function work(): Promise<void> {
-    for (let write = next(); write; write = next()) {
+    for (;;) {
+      while (busy >= turn) await givingWay();
+      const write = next();
+      if (!write) return;
       try {
-        if (await perform(write, target)) changed = true;
+        if (await perform(timed(write), target)) changed = true;
       } catch (error) {
         if (failed(error)) return;
       }

@@ -4,7 +4,6 @@ import type { AgentTemplateRef, WorkspaceConfig as Workspace } from "../crds/kin
 import { WorkspaceConfig } from "../crds/kinds.ts";
 import { type KubeObject, nameOf } from "../kernel/object.ts";
 import type { Observed, Read, Seen } from "../kernel/plan.ts";
-import { builtinTemplate } from "../render/builtin_template.ts";
 import { type Blocked, isBlocked } from "./blocked.ts";
 import { ConfigMap } from "./kinds.ts";
 
@@ -29,12 +28,15 @@ export function templateReads<T extends HasAgentTemplate>(seen: Seen<T>): Read[]
 }
 
 /** Only a missing ConfigMap of the conventional name, which nobody asked for, leads to the built-in template. */
-export function chooseTemplate<T extends HasAgentTemplate>(observed: Observed<T>): AgentTemplate | Blocked {
+export function chooseTemplate<T extends HasAgentTemplate>(
+  observed: Observed<T>,
+  builtin: string,
+): AgentTemplate | Blocked {
   const ref = reference(observed);
   if (isBlocked(ref)) return ref;
   const configMap = observed.read(ConfigMap, ref.name);
   if (configMap) return textIn(configMap, ref);
-  if (!ref.explicit) return { key: "the built-in template", text: builtinTemplate };
+  if (!ref.explicit) return { key: "the built-in template", text: builtin };
   return { blocked: "ConfigMapNotFound", message: `ConfigMap '${ref.name}' not found` };
 }
 

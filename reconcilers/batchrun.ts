@@ -1,8 +1,9 @@
 /** Runs a Batch once: freezes what is to be done, creates one Job per unit, and reports how they went. */
 
-import { Batch, type BatchRun as Run, type BatchSpec, WorkspaceConfig } from "../crds/kinds.ts";
+import { Batch, type BatchRun as Run, type BatchSpec, type Context, WorkspaceConfig } from "../crds/kinds.ts";
 import { nameOf } from "../kernel/object.ts";
 import type { Controller, Observed, Plan, Read, Refusal, Write } from "../kernel/plan.ts";
+import { builtinTemplate } from "../render/builtin_template.ts";
 import { chooseTemplate, templateReads } from "./agent_template.ts";
 import { type Blocked, isBlocked } from "./blocked.ts";
 import { BatchName, BatchRun, ConfigMap, ControllerRevision, Job } from "./kinds.ts";
@@ -14,15 +15,20 @@ import { type Frozen, snapshotOf, takeSnapshot } from "./snapshot.ts";
 import { timestamp } from "./times.ts";
 import { jobsFrom } from "./unit_job.ts";
 
-export const batchRun: Controller<Run> = {
-  kind: BatchRun,
-  owns: [Job, ControllerRevision],
-  watches: [BatchName, WorkspaceConfig],
-  gets: [Batch, ConfigMap],
-  reads,
-  reconcile,
-  orphaned: releasedOrphan,
-};
+/** `builtin` is the template for namespaces that have none. */
+export function batchRunWith(builtin: string): Controller<Run> {
+  return {
+    kind: BatchRun,
+    owns: [Job, ControllerRevision],
+    watches: [BatchName, WorkspaceConfig],
+    gets: [Batch, ConfigMap],
+    reads,
+    reconcile: (observed) => reconcile(observed, builtin),
+    orphaned: releasedOrphan,
+  };
+}
+
+export const batchRun = batchRunWith(builtinTemplate);
 
 /** The snapshot; if there is none yet also what it will be taken from. */
 function* reads(observed: Observed<Run>): Iterable<Read[]> {
@@ -34,7 +40,7 @@ function* reads(observed: Observed<Run>): Iterable<Read[]> {
   yield [...batch, ...templateReads(observed)];
 }
 
-function reconcile(observed: Observed<Run>): Plan {
+function reconcile(observed: Observed<Run>, builtin: string): Plan {
   const { object: run, owned } = observed;
   if (isFinished(run)) return { writes: owned(Job).flatMap(released), finished: true };
   // Nobody will ask for the outcomes any more.
@@ -46,7 +52,7 @@ function reconcile(observed: Observed<Run>): Plan {
     return run.status?.startTime ? { blocked: true } : { ...waiting(run, reason, message), blocked: true };
   }
   const snapshot = snapshotOf(observed);
-  return snapshot || run.status?.startTime ? proceed(observed, snapshot) : start(observed);
+  return snapshot || run.status?.startTime ? proceed(observed, snapshot) : start(observed, builtin);
 }
 
 function isFinished(run: Run): boolean {
@@ -54,11 +60,11 @@ function isFinished(run: Run): boolean {
 }
 
 /** Freezes Batch and template. The run begins once that is stored: at the next look. */
-function start(observed: Observed<Run>): Plan {
+function start(observed: Observed<Run>, builtin: string): Plan {
   const { object: run, refused } = observed;
   const batch = batchOf(observed);
   if (isBlocked(batch)) return { ...waiting(run, batch.blocked, batch.message), blocked: true };
-  const template = chooseTemplate(observed);
+  const template = chooseTemplate(observed, builtin);
   if (isBlocked(template)) return { ...waiting(run, template.blocked, template.message), blocked: true };
 
   const refusal = refused(ControllerRevision, snapshotName(run));
@@ -125,6 +131,7 @@ function unitsOf(
       gone: goneJobs.get(jobName),
       created: record.created.has(index),
       refused: refused(Job, jobName),
+      contexts: snapshot ? contextsOf(snapshot, index) : [],
       now,
     };
     return {
@@ -137,6 +144,11 @@ function unitsOf(
       isStored: evidence.recorded !== undefined,
     };
   });
+}
+
+/** All that the unit works with. */
+function contextsOf({ batch }: Frozen, index: number): Context[] {
+  return [...batch.commonContext, ...batch.variableContexts[index] ?? []];
 }
 
 const snapshotDeleted: Outcome = {
@@ -156,7 +168,7 @@ function* writesFor(run: Run, units: readonly Unit[], snapshot: Frozen | undefin
       kind: BatchRun,
       jobName,
       index,
-      contexts: [...snapshot.batch.commonContext, ...snapshot.batch.variableContexts[index] ?? []],
+      contexts: contextsOf(snapshot, index),
       batchRunName: nameOf(run),
       batchName: run.spec.batchRef ?? "",
       taskName: "",

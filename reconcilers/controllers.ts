@@ -2,7 +2,14 @@
 
 import type { Controller } from "../kernel/plan.ts";
 import type { KubeObject } from "../kernel/object.ts";
-import { batchRun } from "./batchrun.ts";
-import { task } from "./task.ts";
+import { builtinTemplateWith } from "../render/builtin_template.ts";
+import { batchRunWith } from "./batchrun.ts";
+import { taskWith } from "./task.ts";
 
-export const controllers: readonly Controller<KubeObject>[] = [batchRun, task];
+/** `agentImage` is for namespaces without an agent template. Throws if it cannot be the name of an image. */
+export function controllersFor(agentImage?: string): readonly Controller<KubeObject>[] {
+  const builtin = builtinTemplateWith(agentImage);
+  return [batchRunWith(builtin), taskWith(builtin)];
+}
+
+export const controllers = controllersFor();

@@ -3,6 +3,7 @@
 import type { V1ConfigMap, V1ControllerRevision, V1Job } from "@kubernetes/client-node";
 import type { AsJson, Kind, KubeObject, ObjectMeta } from "../kernel/object.ts";
 import * as crds from "../crds/kinds.ts";
+import { contextFilesAnnotation } from "../render/context_files.ts";
 import { labels } from "./names.ts";
 
 export type Job = AsJson<V1Job>;
@@ -13,15 +14,23 @@ export const Job: Kind<Job> = {
   plural: "jobs",
   selector: `${labels.managedBy}=kubetask`,
   project: ({ metadata, spec, status }) => ({
-    metadata: { ...identity(metadata), creationTimestamp: metadata?.creationTimestamp },
+    metadata: { ...identity(metadata), ...contextFiles(metadata), creationTimestamp: metadata?.creationTimestamp },
     spec: spec && { suspend: spec.suspend, template: {} },
     status: status && {
       conditions: status.conditions?.filter(({ type }) => type === "Complete" || type === "Failed"),
       startTime: status.startTime,
       completionTime: status.completionTime,
+      active: status.active,
+      ready: status.ready,
     },
   }),
 };
+
+/** Whether its pod mounts them. */
+function contextFiles(metadata: ObjectMeta | undefined): ObjectMeta {
+  const directory = metadata?.annotations?.[contextFilesAnnotation];
+  return directory === undefined ? {} : { annotations: { [contextFilesAnnotation]: directory } };
+}
 
 export type ConfigMap = AsJson<V1ConfigMap>;
 export const ConfigMap: Kind<ConfigMap> = { apiVersion: "v1", kind: "ConfigMap", plural: "configmaps" };

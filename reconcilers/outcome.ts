@@ -1,10 +1,11 @@
 /** How a unit stands: from its Job's own conditions, what is recorded of it, or why it has no Job. */
 
-import type { Phase } from "../crds/kinds.ts";
+import type { Context, Phase } from "../crds/kinds.ts";
 import type { Kind, KubeObject } from "../kernel/object.ts";
 import type { Patch, Refusal } from "../kernel/plan.ts";
 import { Job } from "./kinds.ts";
 import { outcomeFinalizer } from "./names.ts";
+import { waiting } from "./pod_not_ready.ts";
 
 /** Times are RFC 3339, and the Job's; where no Job can tell, a unit ended when that was noticed. */
 export interface Outcome {
@@ -25,6 +26,8 @@ export interface Evidence {
   /** The status says that there was a Job. */
   readonly created: boolean;
   readonly refused?: Refusal;
+  /** All that the unit works with, as far as it is known. */
+  readonly contexts: readonly Context[];
   /** RFC 3339. */
   readonly now: string;
 }
@@ -33,13 +36,13 @@ export interface Evidence {
  * Undefined if the unit has no Job and never had one: it is to be created. What is recorded as ended never changes; where
  * the status left out the details, a Job that is still there tells them again.
  */
-export function outcomeOf({ recorded, job, gone, created, refused, now }: Evidence): Outcome | undefined {
+export function outcomeOf({ recorded, job, gone, created, refused, contexts, now }: Evidence): Outcome | undefined {
   if (recorded) {
     const isTold = recorded.completionTime !== undefined;
     const again = isTold ? undefined : job && ended(job);
     return again?.phase === recorded.phase ? again : recorded;
   }
-  if (job) return ofJob(job, now);
+  if (job) return ofJob(job, contexts, now);
   if (gone) return ended(gone) ?? deleted(gone, now);
   if (created) return deleted(undefined, now);
   return refused?.class === "invalid" ? rejected(refused, now) : undefined;
@@ -84,12 +87,13 @@ function nameOfRefusal({ reason }: Refusal): string {
   return reason === "Invalid" ? "JobInvalid" : reason;
 }
 
-function ofJob(job: Job, now: string): Outcome {
+function ofJob(job: Job, contexts: readonly Context[], now: string): Outcome {
   const outcome = ended(job);
   if (outcome) return outcome;
   if (job.metadata?.deletionTimestamp) return deleted(job, now);
   const startTime = job.status?.startTime;
-  return job.spec?.suspend || !startTime ? { phase: "Pending" } : { phase: "Running", startTime };
+  if (job.spec?.suspend || !startTime) return { phase: "Pending" };
+  return { phase: "Running", startTime, ...waiting(job, contexts) };
 }
 
 /** `Complete` and `Failed` are final and exclusive; counters and the conditions before them end nothing. */

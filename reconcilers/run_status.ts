@@ -30,7 +30,8 @@ export function statusOfUnits(run: BatchRun, units: readonly UnitStatus[], start
   const { total, completed, failed } = counted.progress;
   const message = `${completed + failed} of ${total} tasks finished, ${failed} failed`;
   if (completed + failed < total) {
-    const held = units.find(({ outcome }) => outcome.phase === "Pending" && outcome.reason)?.outcome;
+    const heldIn = (phase: Phase) => units.find(({ outcome }) => outcome.phase === phase && outcome.reason)?.outcome;
+    const held = heldIn("Pending") ?? heldIn("Running");
     const why = held ? `${message}; ${held.message}` : message;
     return { ...standing(run, "Running", held?.reason ?? "Running", why), startTime, ...counted };
   }

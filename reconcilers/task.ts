@@ -3,6 +3,7 @@
 import { type Condition, Task, type TaskExecutionStatus, WorkspaceConfig } from "../crds/kinds.ts";
 import { nameOf } from "../kernel/object.ts";
 import type { Controller, Observed, Plan, Read } from "../kernel/plan.ts";
+import { builtinTemplate } from "../render/builtin_template.ts";
 import { chooseTemplate, templateReads } from "./agent_template.ts";
 import { isBlocked } from "./blocked.ts";
 import { conditionsOf } from "./conditions.ts";
@@ -12,15 +13,20 @@ import { type Outcome, outcomeOf, pending, released, releasedOrphan } from "./ou
 import { timestamp } from "./times.ts";
 import { jobsFrom } from "./unit_job.ts";
 
-export const task: Controller<Task> = {
-  kind: Task,
-  owns: [Job],
-  watches: [WorkspaceConfig],
-  gets: [ConfigMap],
-  reads,
-  reconcile,
-  orphaned: releasedOrphan,
-};
+/** `builtin` is the template for namespaces that have none. */
+export function taskWith(builtin: string): Controller<Task> {
+  return {
+    kind: Task,
+    owns: [Job],
+    watches: [WorkspaceConfig],
+    gets: [ConfigMap],
+    reads,
+    reconcile: (observed) => reconcile(observed, builtin),
+    orphaned: releasedOrphan,
+  };
+}
+
+export const task = taskWith(builtinTemplate);
 
 /** The template, until there is a Job. */
 function reads(observed: Observed<Task>): Read[][] {
@@ -29,7 +35,7 @@ function reads(observed: Observed<Task>): Read[][] {
   return isDecided ? [] : [templateReads(observed)];
 }
 
-function reconcile(observed: Observed<Task>): Plan {
+function reconcile(observed: Observed<Task>, builtin: string): Plan {
   const { object: task, owned, refused } = observed;
   const [job] = owned(Job);
   if (isFinished(task)) return { writes: job ? released(job) : [], finished: true };
@@ -41,11 +47,12 @@ function reconcile(observed: Observed<Task>): Plan {
   const refusal = refused(Job, jobName);
   // The name of a Job is only ever reported once the Job was seen.
   const created = task.status?.jobName !== undefined;
-  const outcome = outcomeOf({ job, gone, created, refused: refusal, now: timestamp(observed.now) });
+  const { contexts } = task.spec;
+  const outcome = outcomeOf({ job, gone, created, refused: refusal, contexts, now: timestamp(observed.now) });
   if (outcome) return report(task, outcome, job ?? gone);
 
   if (observed.unreadable) return { ...report(task, pending(observed.unreadable)), blocked: true };
-  const template = chooseTemplate(observed);
+  const template = chooseTemplate(observed, builtin);
   if (isBlocked(template)) {
     const { blocked: reason, message } = template;
     return { ...report(task, { phase: "Pending", reason, message }), blocked: true };
@@ -55,7 +62,7 @@ function reconcile(observed: Observed<Task>): Plan {
     kind: Task,
     jobName,
     index: 0,
-    contexts: task.spec.contexts,
+    contexts,
     batchRunName: "",
     batchName: "",
     taskName: nameOf(task),

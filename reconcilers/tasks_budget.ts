@@ -15,7 +15,7 @@ export function withinBudget(tasks: readonly TaskStatus[]): TaskStatus[] {
   for (const expendable of ["Succeeded", "Pending", "Running", "Failed"] as const) {
     for (let index = 0; index < tasks.length && excess > 0; index++) {
       const task = tasks[index]!;
-      if (task.status !== expendable || (task.reason && expendable === "Pending")) continue;
+      if (task.status !== expendable || (task.reason && expendable !== "Failed")) continue;
       omitted.add(index);
       excess -= sizes[index]!;
     }

@@ -3,7 +3,9 @@
 import type { Context } from "../crds/kinds.ts";
 import { controlledBy, type Kind, type KubeObject, namespaceOf } from "../kernel/object.ts";
 import type { Create, Refusal } from "../kernel/plan.ts";
+import { withContextFiles } from "../render/context_files.ts";
 import { type JobTemplate, jobTemplate, renderJob } from "../render/job.ts";
+import { tooLongForProcess } from "../render/process_limit.ts";
 import { TemplateError } from "../render/template.ts";
 import type { AgentTemplate } from "./agent_template.ts";
 import { Job } from "./kinds.ts";
@@ -62,17 +64,26 @@ function make<Owner extends KubeObject>(template: JobTemplate, unit: Unit<Owner>
     Repository: { Org: repository?.org ?? "", Repo: repository?.repo ?? "", Branch: repository?.branch ?? "" },
   });
   if (!rendered.ok) return { class: "invalid", reason: rendered.reason, message: rendered.message };
-  return owned(rendered.job, unit, namespace);
+  const furnished = withContextFiles(rendered.job, unit.contexts);
+  if (!furnished.ok) return wrong(template, furnished.problem);
+  const problem = tooLongForProcess(furnished.job);
+  return problem === undefined ? owned(furnished.job, unit, namespace) : wrong(template, problem);
 }
 
-/** Whatever the template says of these fields, ours count: by them one Job stays one Job, and nobody else's. */
+function wrong({ template }: JobTemplate, problem: string): Refusal {
+  return { class: "invalid", reason: "JobInvalid", message: `${template.name}: ${problem}` };
+}
+
+/**
+ * Of the template's metadata the labels and annotations count, and ours win: by the rest one Job stays one Job, nobody
+ * else's, and can be deleted. What only the API server may set would make it refuse the Job again and again.
+ */
 function owned<Owner extends KubeObject>(job: Job, unit: Unit<Owner>, namespace: string): Job {
   const { status: _, ...rest } = job;
-  const { generateName: __, ...metadata } = job.metadata ?? {};
+  const metadata = job.metadata ?? {};
   return {
     ...rest,
     metadata: {
-      ...metadata,
       name: unit.jobName,
       namespace,
       labels: { ...without(metadata.labels, Object.values(labels)), ...labelsOf(unit) },

@@ -1,5 +1,8 @@
 /** The syntax tree of a template, and how Go writes its parts in error messages. `offset` is a place in the template's text. */
 
+import { goQuote } from "./go_quote.ts";
+import type { Complex } from "./value.ts";
+
 export interface Tree {
   readonly name: string;
   /** The file the template was defined in, and its text: errors point there. */
@@ -51,13 +54,14 @@ export type Operand =
   | ChainNode
   | FunctionNode;
 
-/** An untyped constant: it may serve as an integer, as a float, or as both. */
+/** An untyped constant: it may serve as an integer, as a float, as both, or as a complex number. */
 export interface NumberNode {
   readonly kind: "number";
   readonly offset: number;
   readonly source: string;
   readonly int: bigint | undefined;
   readonly float: number | undefined;
+  readonly complex: Complex | undefined;
 }
 
 /** `.a.b`. */
@@ -95,7 +99,7 @@ export type Node = Statement | Command | Operand;
 export function source(node: Node): string {
   switch (node.kind) {
     case "text":
-      return JSON.stringify(node.text);
+      return goQuote(node.text);
     case "action":
       return `{{${source(node.pipe)}}}`;
     case "if":
@@ -105,7 +109,7 @@ export function source(node: Node): string {
       return `{{${node.kind} ${source(node.pipe)}}}${node.body.map(source).join("")}${otherwise}{{end}}`;
     }
     case "template":
-      return `{{template ${JSON.stringify(node.name)}${node.pipe === undefined ? "" : ` ${source(node.pipe)}`}}}`;
+      return `{{template ${goQuote(node.name)}${node.pipe === undefined ? "" : ` ${source(node.pipe)}`}}}`;
     case "break":
     case "continue":
       return `{{${node.kind}}}`;

@@ -3,9 +3,13 @@
 export const limits = {
   /** Characters of a template. */
   template: 256 * 1024,
+  /** Words, numbers, punctuation marks and the spaces between them, in a template's actions. */
+  tokens: 100_000,
   /** Characters of the output, and of any text on the way to it. */
   text: 1024 * 1024,
   steps: 200_000,
+  /** Characters of a YAML text that may begin or end a node. */
+  yaml: 100_000,
   /** Templates that include templates, and nested parentheses and blocks. */
   depth: 100,
 } as const;

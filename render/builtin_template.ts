@@ -1,16 +1,36 @@
-/** The agent template for namespaces that have none: it runs without any set-up. */
+/** The agent template for namespaces that have none: it runs without any set-up, and is the one to start from. */
 
-export const builtinTemplate = `apiVersion: batch/v1
+/** What the built-in template runs if nobody says otherwise. */
+const agentImage = "ghcr.io/kubetask/agent:v0.1.0";
+
+const host = String.raw`[A-Za-z\d][A-Za-z\d.-]*(?::\d+)?`;
+const name = String.raw`[a-z\d]+(?:[._-]+[a-z\d]+)*`;
+/** As container runtimes read them, in full or as short as people write them. */
+const imageName = new RegExp(
+  String.raw`^(?:${host}/)?${name}(?:/${name})*(?::\w[\w.-]{0,127})?(?:@sha256:[a-f\d]{64})?$`,
+);
+
+/** The template with another image. Throws if that cannot be the name of one: nothing else gets into the text. */
+export function builtinTemplateWith(image = agentImage): string {
+  if (!imageName.test(image)) {
+    throw new Error(`Cannot use ${JSON.stringify(image)} as agent: it is not the name of an image`);
+  }
+  return `apiVersion: batch/v1
 kind: Job
 metadata:
-  name: "{{.TaskID}}"
+  name: "{{ .TaskID }}"
+  annotations:
+    # Every File context becomes a read-only file in this directory.
+    kubetask.io/context-files: /kubetask/contexts
 spec:
+  # An agent is expensive: it is not run again by itself, and not without an end.
   backoffLimit: 0
   activeDeadlineSeconds: 3600
   template:
     spec:
       restartPolicy: Never
       automountServiceAccountToken: false
+      # What the Pod Security Standard "restricted" asks for.
       securityContext:
         runAsNonRoot: true
         runAsUser: 65532
@@ -20,11 +40,14 @@ spec:
           type: RuntimeDefault
       containers:
         - name: agent
-          image: ghcr.io/kubetask/agent:v0.1.0
+          image: "${image}"
           workingDir: /workspace
           env:
+            # All contexts, repositories too, as JSON.
             - name: TASK_CONTEXTS
-              value: '{{.Contexts}}'
+              value: '{{ .Contexts }}'
+            - name: CONTEXT_FILES
+              value: /kubetask/contexts
           resources:
             requests:
               cpu: 100m
@@ -40,3 +63,6 @@ spec:
         - name: workspace
           emptyDir: {}
 `;
+}
+
+export const builtinTemplate = builtinTemplateWith();

@@ -31,7 +31,7 @@ export function constantProblem(operand: Operand, { type }: Parameter<unknown>):
   if (operand.kind !== "bool" && operand.kind !== "number" && operand.kind !== "string") return undefined;
   if (expected === undefined) return `can't handle ${source(operand)} for arg of type ${type}`;
   const fits = operand.kind === expected.kind &&
-    (operand.kind !== "number" || type === "float64" || operand.int !== undefined);
+    (operand.kind !== "number" || (type === "float64" ? operand.float : operand.int) !== undefined);
   return fits ? undefined : `expected ${expected.name}; found ${source(operand)}`;
 }
 
@@ -39,6 +39,7 @@ export function constantProblem(operand: Operand, { type }: Parameter<unknown>):
 const constants: ReadonlyMap<string, { kind: Operand["kind"]; name: string }> = new Map([
   ["string", { kind: "string", name: "string" }],
   ["int", { kind: "number", name: "integer" }],
+  ["time.Duration", { kind: "number", name: "integer" }],
   ["float64", { kind: "number", name: "float" }],
   ["bool", { kind: "bool", name: "bool" }],
 ]);
@@ -61,6 +62,7 @@ export function invoke(
   const { budget } = context;
   if (called.style === "passes") {
     spendOnItems(values, budget);
+    for (const taking of taken) if (typeof taking === "string") budget.spendOnText(taking.length);
     const result = called.call(context, taken);
     spendOnItems([result], budget);
     return result;
@@ -68,7 +70,9 @@ export function invoke(
   const trusted = measure(values, budget);
   const result = called.call(context, taken);
   measure([result], budget);
-  return called.style === "computes" && !trusted ? deferAll(result) : result;
+  if (called.style !== "computes" || trusted) return result;
+  visit(result, () => budget.spend(0.5));
+  return deferAll(result);
 }
 
 function spendOnItems(values: readonly Value[], budget: Budget): void {

@@ -5,6 +5,7 @@ import { type Budget, limits, OverBudget } from "./budget.ts";
 import { measure } from "./call.ts";
 import { boxed, Expressions, type Rules } from "./expressions.ts";
 import { type Context, FunctionError } from "./functions/function.ts";
+import { goQuote } from "./go_quote.ts";
 import { Output } from "./output.ts";
 import { parse, type Trees } from "./parser.ts";
 import { print } from "./print.ts";
@@ -16,15 +17,17 @@ import { Dict, Int, int, List, truth, type Value } from "./value.ts";
 export interface Options extends Rules {
   /** What nothing prints as: Go's `<no value>`, or nothing, as Helm does it. */
   readonly noValue: string;
+  /** Whether values may do all that they may in Helm: be run as templates, and make `toYaml` write nothing. */
+  readonly trustsValues: boolean;
   readonly budget: Budget;
 }
 
 /** Runs the template `name` of `trees` over `data`. Throws a TemplateError. */
 export function evaluate(trees: Trees, name: string, data: Value, options: Options): Output {
   const tree = trees.get(name);
-  if (tree === undefined) throw new TemplateError(`template: no template ${JSON.stringify(name)}`, name, 1, 0);
+  if (tree === undefined) throw new TemplateError(`template: no template ${goQuote(name)}`, name, 1, 0);
   const output = new Output();
-  run({ trees, options, output, depth: 0 }, tree, data);
+  run({ trees, options, output, depth: 0 }, tree, data ?? undefined);
   return output;
 }
 
@@ -107,6 +110,8 @@ class Evaluator {
 
   #range(dot: Box, { pipe, body, otherwise }: Branch): Flow {
     const value = this.#expressions.pipeline(dot, pipe);
+    // Its keys are sorted first.
+    if (value instanceof Dict) this.execution.options.budget.spend(value.size);
     let isEmpty = true;
     for (const [index, item] of this.#itemsOf(value, pipe.variables.length)) {
       isEmpty = false;
@@ -121,7 +126,10 @@ class Evaluator {
       });
       if (flow === "break") break;
     }
-    return isEmpty ? this.walkAll(dot, otherwise) : "next";
+    if (!isEmpty) return "next";
+    // Go ends the range itself here, too: a `continue` is that of the range around it.
+    const flow = this.walkAll(dot, otherwise);
+    return flow === "break" ? "next" : flow;
   }
 
   *#itemsOf(value: Value, variables: number): Generator<[Box, Box]> {
@@ -139,7 +147,7 @@ class Evaluator {
   }
 
   #template(dot: Box, { name, pipe }: Extract<Statement, { kind: "template" }>): void {
-    const tree = this.execution.trees.get(name) ?? this.scope.fail(`template ${JSON.stringify(name)} not defined`);
+    const tree = this.execution.trees.get(name) ?? this.scope.fail(`template ${goQuote(name)} not defined`);
     if (this.execution.depth >= limits.depth) this.scope.fail(tooDeep);
     const value = pipe === undefined ? undefined : this.#expressions.pipeline(dot, pipe);
     run({ ...this.execution, depth: this.execution.depth + 1 }, tree, value);
@@ -151,13 +159,17 @@ function contextOf(execution: Execution, { file }: Tree): Context {
   const { trees, options, depth } = execution;
   return {
     budget: options.budget,
+    trustsValues: options.trustsValues,
     include(name, dot) {
       const tree = trees.get(flat(name));
       if (tree !== undefined) return written({ ...execution, depth: depth + 1 }, tree, dot);
-      const known = JSON.stringify(file);
-      throw new FunctionError(concat('template: no template "', name, `" associated with template ${known}`));
+      const known = goQuote(file);
+      const shown = typeof name === "string" ? goQuote(name) : concat('"', name, '"');
+      throw new FunctionError(concat("template: no template ", shown, ` associated with template ${known}`));
     },
     run(text, dot) {
+      if (text.length > limits.template) throw new FunctionError(`longer than ${limits.template} characters`);
+      options.budget.spend(4 + text.length / 2 + trees.size / 4);
       const known: Trees = new Map(trees);
       known.delete(file);
       asFunctionError(() => parse(file, text, (name) => options.functions.has(name), known));
@@ -171,6 +183,7 @@ function written(execution: Execution, tree: Tree, dot: Value): Text {
   if (execution.depth > limits.depth) throw new FunctionError(tooDeep);
   const output = new Output();
   asFunctionError(() => run({ ...execution, output }, tree, dot ?? undefined));
+  execution.options.budget.spendOnText(output.length);
   return output.text;
 }
 

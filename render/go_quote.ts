@@ -12,10 +12,20 @@ const letters: Readonly<Record<string, string>> = {
 
 const unprintable = /["\\\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
 
+/** Go's `%q`. */
+export function goQuote(text: string): string {
+  return `"${goQuoteInner(text)}"`;
+}
+
 /** With `ascii`, everything outside ASCII is escaped too, as `%+q` does. */
 export function goQuoteInner(text: string, ascii = false): string {
   const escaped = text.replace(unprintable, escape);
   return ascii ? escaped.replace(/[^\0-\x7f]/gu, escape) : escaped;
+}
+
+/** Go's unicode.IsPrint for one character. */
+export function isPrintable(character: string): boolean {
+  return character === '"' || character === "\\" || character.replace(unprintable, "") !== "";
 }
 
 function escape(character: string): string {

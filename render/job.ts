@@ -2,12 +2,16 @@
 
 import type { V1Job } from "@kubernetes/client-node";
 import type { AsJson } from "../kernel/object.ts";
+import { allowText, limits, OverBudget } from "./budget.ts";
 import { protect } from "./expansion.ts";
-import { Filled, Manuscript } from "./placeholders.ts";
+import { Forms } from "./forms.ts";
+import { Blank, Manuscript, textOf } from "./placeholders.ts";
+import { Recent } from "./recent.ts";
 import { deferred, type Text } from "./rope.ts";
+import { brief } from "./template_error.ts";
 import { execute, parseTemplate, type Template, TemplateError } from "./template.ts";
 import { int, Struct, type Value } from "./value.ts";
-import { isMapping, readYaml } from "./yaml.ts";
+import { isMapping } from "./yaml.ts";
 
 export type Job = AsJson<V1Job>;
 
@@ -25,42 +29,57 @@ export interface JobVariables {
   Repository: { Org: string; Repo: string; Branch: string };
 }
 
-/** An agent template that parsed. */
-export type JobTemplate = Template;
+/** An agent template that parsed, and how its YAML parsed the last time. */
+export interface JobTemplate {
+  readonly template: Template;
+  readonly forms: Forms;
+}
 
 export type Rendered =
   | { ok: true; job: Job }
   | { ok: false; reason: "TemplateInvalid" | "JobInvalid"; message: string };
 
-/** Parses the template once for all Jobs; `name` is the key it has in its ConfigMap. Throws a TemplateError. */
+const parsed = new Recent<JobTemplate>({ entries: 64, weight: limits.template });
+
+/**
+ * Parses the template; `name` is the key it has in its ConfigMap. Those that were used last are kept, so that a run
+ * parses its template once, however often it is looked at. Throws a TemplateError.
+ */
 export function jobTemplate(name: string, text: string): JobTemplate {
-  return parseTemplate(name, text);
+  const make = () => ({ template: parseTemplate(name, text), forms: new Forms() });
+  return parsed.get(JSON.stringify([name, text]), make);
 }
+
+/** As Helm does it, but that what a prompt says is never run: with `set` it could write text that counts as the template's. */
+const jobOptions = { missingKey: "zero", noValue: "", trustsValues: false } as const;
 
 /**
  * The Job as the template has it: its name, namespace, owner and labels are the caller's to set. What is wrong comes
  * with its line and column or field path, never with a value.
  */
-export function renderJob(template: JobTemplate, variables: JobVariables): Rendered {
-  let written;
+export function renderJob({ template, forms }: JobTemplate, variables: JobVariables): Rendered {
+  const invalid = (message: string): Rendered => {
+    return { ok: false, reason: "JobInvalid", message: brief(`${template.name}${message}`) };
+  };
+  let manuscript: Manuscript;
   try {
-    written = execute(template, structOf(variables), { missingKey: "zero", noValue: "" }).written;
+    manuscript = new Manuscript(execute(template, structOf(variables), jobOptions).written);
   } catch (error) {
     if (error instanceof TemplateError) return { ok: false, reason: "TemplateInvalid", message: error.message };
+    if (error instanceof OverBudget) return invalid(`: ${error.message}`);
     throw error;
   }
-  const manuscript = new Manuscript(written);
-  const invalid = (message: string): Rendered => ({
-    ok: false,
-    reason: "JobInvalid",
-    message: `${template.name}${message}`,
-  });
-
-  const read = readYaml(manuscript.source, (scalar) => manuscript.fill(scalar));
+  const read = forms.read(manuscript);
   if (!read.ok) return invalid(`:${manuscript.lineAt(read.offset)}: ${manuscript.readable(read.problem)}`);
   const documents = read.documents.filter((document) => document !== null);
   if (documents.length !== 1) return invalid(`: must make exactly one YAML document, makes ${documents.length}`);
-  const job = settle(documents[0], []);
+  let job: unknown;
+  try {
+    job = new Settling(manuscript).settle(documents[0], "");
+  } catch (error) {
+    if (error instanceof OverBudget) return invalid(`: ${error.message}`);
+    throw error;
+  }
   const problem = problemOf(job);
   if (problem !== undefined) return invalid(`: ${problem}`);
   // Trusted as far as problemOf looked; the API server checks the rest.
@@ -87,21 +106,42 @@ function structOf(variables: JobVariables): Struct {
   );
 }
 
-type Path = readonly (string | number)[];
+/** Copies what was read, so that nodes that YAML shares by alias become separate, and fills in the values. */
+class Settling {
+  #length = 0;
 
-/** A copy in which every scalar is final. Nodes that YAML shares by alias become separate. */
-function settle(node: unknown, path: Path): unknown {
-  if (node instanceof Filled) return isExpanded(path) ? protect(node.segments) : node.text;
-  if (Array.isArray(node)) return node.map((item, i) => settle(item, [...path, i]));
-  if (!isMapping(node)) return node;
-  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, settle(value, [...path, key])]));
+  constructor(readonly manuscript: Manuscript) {}
+
+  /** `path` ends in a dot. Throws OverBudget when the texts of all nodes together get too long. */
+  settle(node: unknown, path: string): unknown {
+    if (node instanceof Blank) return this.#counted(this.#filled(node, path));
+    if (typeof node === "string") return this.#counted(node);
+    if (Array.isArray(node)) return node.map((item, i) => this.settle(item, `${path}${i}.`));
+    if (!isMapping(node)) return node;
+    const entries = Object.entries(node);
+    return Object.fromEntries(
+      entries.map(([key, value]) => [this.#counted(key), this.settle(value, `${path}${key}.`)]),
+    );
+  }
+
+  #filled(blank: Blank, path: string): string {
+    const segments = this.manuscript.fill(blank);
+    return expanded.test(path) ? protect(segments) : textOf(segments);
+  }
+
+  #counted(text: string): string {
+    this.#length += text.length;
+    allowText(this.#length);
+    return text;
+  }
 }
 
-/** Whether Kubernetes expands `$(NAME)` there. */
-function isExpanded(path: Path): boolean {
-  return /^spec\.template\.spec\.(?:initContainers|containers)\.\d+\.(?:(?:command|args)\.\d+|env\.\d+\.value)$/
-    .test(path.join("."));
-}
+/** Where Kubernetes expands `$(NAME)`: what k8s.io/kubernetes/pkg/kubelet hands to its `expansion` package. */
+const expanded = new RegExp(
+  String.raw`^spec\.template\.spec\.(?:initContainers|containers)\.\d+\.` +
+    String.raw`(?:(?:command|args)\.\d+|env\.\d+\.value|volumeMounts\.\d+\.subPathExpr|` +
+    String.raw`(?:liveness|readiness|startup)Probe\.exec\.command\.\d+)\.$`,
+);
 
 /** What the caller relies on and the document does not have. */
 function problemOf(job: unknown): string | undefined {

@@ -1,7 +1,7 @@
 /** Writes values as JSON the way Go's encoding/json does. */
 
 import { deferred, flat, isText, type Piece, pieces, rope, type Text } from "./rope.ts";
-import { Dict, Int, List, nilList, nilStrings, type Value } from "./value.ts";
+import { Complex, Dict, Int, isNil, List, Struct, type Value } from "./value.ts";
 
 interface Style {
   /** Escapes `<`, `>` and `&`, as json.Marshal does. */
@@ -11,7 +11,7 @@ interface Style {
 }
 
 /**
- * The punctuation is trusted; strings that came from values stay deferred. Undefined for what JSON cannot say (NaN).
+ * The punctuation is trusted; strings that came from values stay deferred. Undefined for what JSON cannot say (NaN, complex numbers).
  */
 export function toJson(value: Value, style: Style): Text | undefined {
   const parts: Piece[] = [];
@@ -19,14 +19,17 @@ export function toJson(value: Value, style: Style): Text | undefined {
 }
 
 function write(parts: Piece[], value: Value, style: Style, line: string): boolean {
-  if (value === undefined || value === null || value === nilList || value === nilStrings) parts.push("null");
+  if (value === undefined || value === null || isNil(value)) parts.push("null");
   else if (typeof value === "boolean") parts.push(String(value));
   else if (typeof value === "number") {
     if (!Number.isFinite(value)) return false;
     parts.push(Object.is(value, -0) ? "-0" : String(value));
   } else if (value instanceof Int) parts.push(String(value.value));
+  else if (value instanceof Complex) return false;
   else if (isText(value)) parts.push(...pieces(quoted(value, style)));
-  else if (value instanceof List) {
+  else if (value instanceof Struct && value.printed !== undefined) {
+    return value.encoded !== undefined && write(parts, value.encoded, style, line);
+  } else if (value instanceof List) {
     const inner = (item: Value, line: string) => write(parts, item, style, line);
     return group(parts, ["[", "]"], value.items, style, line, inner);
   } else {
@@ -64,10 +67,7 @@ function quoted(text: Text, { html }: Style): Text {
 }
 
 function escape(text: string, html: boolean): string {
-  const escaped = JSON.stringify(text).slice(1, -1).replace(/[\u2028\u2029]/g, unicodeEscape);
-  return html ? escaped.replace(/[<>&]/g, unicodeEscape) : escaped;
-}
-
-function unicodeEscape(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  const escaped = JSON.stringify(text).slice(1, -1).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
+  if (!html) return escaped;
+  return escaped.replaceAll("<", "\\u003c").replaceAll(">", "\\u003e").replaceAll("&", "\\u0026");
 }

@@ -1,5 +1,10 @@
 /** Splits a template's text into tokens, by the rules of Go's text/template. */
 
+import { isPrintable } from "./go_quote.ts";
+import { goQuote } from "./go_quote.ts";
+
+import { limits } from "./budget.ts";
+
 export interface Token {
   readonly kind: TokenKind;
   readonly text: string;
@@ -21,6 +26,7 @@ export type TokenKind =
   | "raw string"
   | "character"
   | "number"
+  | "complex"
   | "variable"
   | "field"
   | "dot"
@@ -49,7 +55,7 @@ const keywords = new Set([
 const terminator = /[ \t\r\n.,|:()]|\}\}|$/y;
 const word = /[\p{L}\p{Nd}_]*/yu;
 const number =
-  /[+-]?(?:0[xX](?<hex>)[\da-fA-F_]*(?:\.[\da-fA-F_]*)?(?:[pP][+-]?[\d_]*)?|0[oO][0-7_]*|0[bB][01_]*|[\d_]*(?:\.[\d_]*)?(?:[eE][+-]?[\d_]*)?)i?/y;
+  /[+-]?(?:0[xX](?<hex>)[\da-fA-F_]*(?:\.[\da-fA-F_]*)?(?:[pP][+-]?[\d_]*)?|0[oO][0-7_]*(?:\.[0-7_]*)?|0[bB][01_]*(?:\.[01_]*)?|[\d_]*(?:\.[\d_]*)?(?:[eE][+-]?[\d_]*)?)i?/y;
 
 /** All tokens of `text`; the last one is `end` or `error`, whose text says what is wrong. */
 export function lex(text: string): Token[] {
@@ -108,15 +114,16 @@ class Lexer {
     this.#skip(inside);
     const close = this.text.indexOf("*/", inside + 2);
     if (close < 0) return this.#fail("unclosed comment");
+    if (!this.#atRightDelimiter(close + 2)) return this.#fail("comment ends before closing delimiter");
     this.#skip(close + 2);
-    if (!this.#atRightDelimiter()) return this.#fail("comment ends before closing delimiter");
     this.#rightDelimiter();
     this.#tokens.pop();
     return true;
   }
 
-  #atRightDelimiter(): boolean {
-    return /^(?:[ \t\r\n]-)?\}\}/.test(this.text.slice(this.#at, this.#at + 4));
+  #atRightDelimiter(at = this.#at): boolean {
+    if (this.text.startsWith("}}", at)) return true;
+    return isSpace(this.text[at]) && this.text.startsWith("-}}", at + 1);
   }
 
   #rightDelimiter(): void {
@@ -130,6 +137,7 @@ class Lexer {
 
   /** Reads one token inside an action; undefined when it is broken. */
   #token(): TokenKind | undefined {
+    if (this.#tokens.length > limits.tokens) return this.#broken(`exceeded the limit of ${limits.tokens} tokens`);
     const character = this.text[this.#at];
     switch (character) {
       case undefined:
@@ -158,7 +166,7 @@ class Lexer {
       case "$":
         return this.#name("variable");
       case ".":
-        return /\d/.test(this.text[this.#at + 1] ?? "") ? this.#number() : this.#name("field");
+        return /\d/.test(this.text[this.#at + 1] ?? "0") ? this.#number() : this.#name("field");
       default:
         if (/[+\-\d]/.test(character)) return this.#number();
         if (this.#match(word, this.#at) !== "") return this.#identifier();
@@ -194,14 +202,23 @@ class Lexer {
   }
 
   #number(): TokenKind | undefined {
-    const end = this.#at + (this.#match(number, this.#at) ?? "").length;
-    const next = this.#match(word, end) ?? "";
-    if (next !== "") {
-      return this.#broken(
-        `bad number syntax: ${JSON.stringify(this.text.slice(this.#at, end) + ([...next][0] ?? ""))}`,
-      );
-    }
-    return this.#emit("number", end);
+    const end = this.#endOfNumber(this.#at);
+    if (end.isBad) return this.#badNumber(end.offset);
+    if (!/[+-]/.test(this.text[end.offset] ?? "")) return this.#emit("number", end.offset);
+    const imaginary = this.#endOfNumber(end.offset);
+    const isComplex = !imaginary.isBad && this.text[imaginary.offset - 1] === "i";
+    return isComplex ? this.#emit("complex", imaginary.offset) : this.#badNumber(imaginary.offset);
+  }
+
+  /** Bad is a number that goes on as a word: its first character is taken too. */
+  #endOfNumber(from: number): { offset: number; isBad: boolean } {
+    const offset = from + (this.#match(number, from) ?? "").length;
+    const [next] = this.#match(word, offset) ?? "";
+    return { offset: offset + (next ?? "").length, isBad: next !== undefined };
+  }
+
+  #badNumber(end: number): undefined {
+    return this.#broken(`bad number syntax: ${goQuote(this.text.slice(this.#at, end))}`);
   }
 
   #match(pattern: RegExp, from: number): string | undefined {
@@ -246,5 +263,5 @@ function describe(text: string, at: number): string {
   if (code === undefined) return "U+FFFFFFFFFFFFFFFF";
   const hex = code.toString(16).toUpperCase().padStart(4, "0");
   const character = String.fromCodePoint(code);
-  return /[\p{C}\p{Zl}\p{Zp}]/u.test(character) ? `U+${hex}` : `U+${hex} '${character}'`;
+  return isPrintable(character) ? `U+${hex} '${character}'` : `U+${hex}`;
 }

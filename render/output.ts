@@ -24,6 +24,10 @@ export class Output {
     }
   }
 
+  get length(): number {
+    return this.#length;
+  }
+
   get written(): readonly Written[] {
     return this.#written;
   }

@@ -3,10 +3,14 @@
 import type { Branch, ChainNode, Command, Operand, Pipe, Statement, Tree, VariableNode } from "./ast.ts";
 import { source } from "./ast.ts";
 import { limits } from "./budget.ts";
+import { isSpace } from "./characters.ts";
 import { whyMissing } from "./functions/refused.ts";
+import { goQuote } from "./go_quote.ts";
 import { lex, type Token, type TokenKind } from "./lexer.ts";
 import { numberOf, unquote } from "./literal.ts";
+import { Names } from "./names.ts";
 import { placeOf, TemplateError } from "./template_error.ts";
+import { bytes } from "./utf8.ts";
 
 /** The templates that one source defines, by name. */
 export type Trees = Map<string, Tree>;
@@ -28,6 +32,7 @@ interface Stop {
 const operandKinds: ReadonlySet<TokenKind> = new Set<TokenKind>([
   "bool",
   "character",
+  "complex",
   "dot",
   "field",
   "identifier",
@@ -43,7 +48,7 @@ class Parser {
   #next = 0;
   /** Index of the last token looked at: Go reports errors on its line. */
   #seen = 0;
-  #variables = ["$"];
+  #variables = new Names();
   #ranges = 0;
   #depth = 0;
   #actionLine = 0;
@@ -78,7 +83,7 @@ class Parser {
     if (known === undefined || isEmpty(known.body)) {
       this.trees.set(name, { name, file: this.name, text: this.text, body });
     } else if (!isEmpty(body)) {
-      this.#fail(`template: multiple definition of template ${JSON.stringify(name)}`);
+      this.#fail(`template: multiple definition of template ${goQuote(name)}`);
     }
   }
 
@@ -92,7 +97,7 @@ class Parser {
   /** The statements of a template inside this one, up to its end: it sees none of the variables around it. */
   #ownScope(context: string): readonly Statement[] {
     const { variables, ranges } = { variables: this.#variables, ranges: this.#ranges };
-    this.#variables = ["$"];
+    this.#variables = new Names();
     this.#ranges = 0;
     const [body, stop] = this.#statements();
     if (stop.keyword !== "end") this.#fail(`unexpected {{else}} in ${context}`);
@@ -163,13 +168,13 @@ class Parser {
 
   #branch(kind: Branch["kind"]): Branch {
     return this.#nested("exceeded the depth of nested blocks", () => {
-      const scope = this.#variables.length;
+      const scope = this.#variables.size;
       const pipe = this.#pipeline(kind, "right delimiter");
       if (kind === "range") this.#ranges++;
       const [body, stop] = this.#statements();
       if (kind === "range") this.#ranges--;
       const otherwise = stop.keyword === "else" ? this.#otherwise(kind) : [];
-      this.#variables.length = scope;
+      this.#variables.shrink(scope);
       return { kind, offset: pipe.offset, pipe, body, otherwise };
     });
   }
@@ -238,7 +243,7 @@ class Parser {
       const next = this.#takeNonSpace();
       if (next.kind === "assign" || next.kind === "declare") {
         variables.push(variable.text);
-        this.#variables.push(variable.text);
+        this.#variables.add(variable.text);
         return { variables, assigns: next.kind === "assign" };
       }
       if (next.kind !== "other" || next.text !== ",") {
@@ -246,7 +251,7 @@ class Parser {
         break;
       }
       variables.push(variable.text);
-      this.#variables.push(variable.text);
+      this.#variables.add(variable.text);
       if (context !== "range" || variables.length >= 2) this.#fail(`too many declarations in ${context}`);
       if (!["variable", "right delimiter", "right paren"].includes(this.#peekNonSpace().kind)) {
         this.#fail("range can only initialize variables");
@@ -289,7 +294,7 @@ class Parser {
       case "number":
       case "nil":
       case "dot":
-        return this.#fail(`unexpected . after term ${JSON.stringify(source(operand))}`);
+        return this.#fail(`unexpected . after term ${goQuote(source(operand))}`);
       case "pipe":
       case "chain":
       case "function":
@@ -316,8 +321,9 @@ class Parser {
       case "bool":
         return { kind: "bool", offset, value: text === "true" };
       case "character":
+      case "complex":
       case "number": {
-        const number = numberOf(text);
+        const number = numberOf(text, token.kind === "complex");
         return typeof number === "string" ? this.#fail(number) : { kind: "number", offset, source: text, ...number };
       }
       case "left paren":
@@ -334,7 +340,7 @@ class Parser {
   }
 
   #variable(token: Token): VariableNode {
-    if (!this.#variables.includes(token.text)) this.#fail(`undefined variable ${JSON.stringify(token.text)}`);
+    if (!this.#variables.has(token.text)) this.#fail(`undefined variable ${goQuote(token.text)}`);
     return { kind: "variable", offset: token.offset, name: token.text, fields: [] };
   }
 
@@ -401,14 +407,13 @@ class Parser {
 
 /** Whether a body is comments and white space only, so that another definition may replace it. */
 function isEmpty(body: readonly Statement[]): boolean {
-  return body.every((statement) => statement.kind === "text" && statement.text.trim() === "");
+  return body.every((statement) => statement.kind === "text" && [...statement.text].every(isSpace));
 }
 
 /** A token as Go's messages show it. */
 function describe(token: Token): string {
   if (token.kind === "end") return "EOF";
   if (token.kind === "keyword" || token.kind === "dot") return `<${token.text}>`;
-  return [...token.text].length > 10
-    ? `${JSON.stringify([...token.text].slice(0, 10).join(""))}...`
-    : JSON.stringify(token.text);
+  // Go shows ten characters of what is longer than ten bytes.
+  return bytes(token.text).length > 10 ? `${goQuote([...token.text].slice(0, 10).join(""))}...` : goQuote(token.text);
 }

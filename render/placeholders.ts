@@ -1,16 +1,14 @@
 /** Keeps values out of the YAML parser: each is a placeholder in the source, and is put in once the text is parsed. */
 
+import { OverBudget } from "./budget.ts";
 import type { Written } from "./output.ts";
 import type { Deferred } from "./rope.ts";
 import { type Scalar, YamlError } from "./yaml.ts";
 
-/** A scalar with values in it. */
-export class Filled {
-  constructor(readonly segments: readonly Segment[]) {}
-
-  get text(): string {
-    return this.segments.map(({ text }) => text).join("");
-  }
+/** A scalar with values in it, without the values. */
+export class Blank {
+  /** `parts` are its own text and numbers of values, in turn. */
+  constructor(readonly scalar: Scalar, readonly parts: readonly string[]) {}
 }
 
 export interface Segment {
@@ -18,17 +16,19 @@ export interface Segment {
   readonly fromValue: boolean;
 }
 
+/** What a template wrote. Throws OverBudget when it is full of the characters that mark placeholders. */
 export class Manuscript {
   /** YAML without a single character that came from a value. */
   readonly source: string;
+  /** What placeholders in the source begin and end with. */
+  readonly mark: string;
   readonly #values: Deferred[] = [];
   readonly #parts: { start: number; written: Written }[] = [];
-  readonly #mark: string;
   readonly #placeholder: RegExp;
 
   constructor(written: readonly Written[]) {
     const trusted = written.map(({ piece }) => typeof piece === "string" ? piece : "").join("");
-    const mark = this.#mark = unusedMark(trusted);
+    const mark = this.mark = unusedMark(trusted);
     this.#placeholder = new RegExp(`${mark}(\\d+)${mark}`, "g");
     let source = "";
     for (const part of written) {
@@ -48,32 +48,43 @@ export class Manuscript {
     return line + piece.slice(0, offset - part.start).split("\n").length - 1;
   }
 
-  /** Puts values into a scalar; undefined if there are none. A key with a value in it is text, and needs an encoder. */
-  fill(scalar: Scalar): Filled | string | undefined {
-    if (!scalar.text.includes(this.#mark)) return undefined;
-    const segments: Segment[] = [];
-    let at = 0;
-    for (const match of scalar.text.matchAll(this.#placeholder)) {
-      const value = this.#values[Number(match[1])];
-      if (value === undefined) continue;
-      if (scalar.isKey && value.encoding === "none") {
-        throw new YamlError("a value cannot be the key of a mapping", scalar.offset);
-      }
-      const isWhole = match[0] === scalar.text;
-      segments.push({ text: scalar.text.slice(at, match.index), fromValue: false });
-      segments.push({ text: inScalar(value, scalar, isWhole), fromValue: true });
-      at = match.index + match[0].length;
+  /** Where values go in a scalar; undefined if it has none. */
+  blankIn(scalar: Scalar): Blank | undefined {
+    if (!scalar.text.includes(this.mark)) return undefined;
+    const parts = scalar.text.split(this.#placeholder);
+    return parts.length === 1 ? undefined : new Blank(scalar, parts);
+  }
+
+  fill({ scalar, parts }: Blank): Segment[] {
+    const isWhole = parts.length === 3 && parts[0] === "" && parts[2] === "";
+    return parts.map((part, i) => {
+      if (i % 2 === 0) return { text: part, fromValue: false };
+      return { text: inScalar(this.#valueOf(part), scalar, isWhole), fromValue: true };
+    });
+  }
+
+  /** A key with a value in it is text, and needs an encoder. Throws a YamlError. */
+  fillKey(blank: Blank): string {
+    if (blank.parts.some((part, i) => i % 2 === 1 && this.#valueOf(part).encoding === "none")) {
+      throw new YamlError("a value cannot be the key of a mapping", blank.scalar.offset);
     }
-    if (segments.length === 0) return undefined;
-    segments.push({ text: scalar.text.slice(at), fromValue: false });
-    const filled = new Filled(segments);
-    return scalar.isKey ? filled.text : filled;
+    return textOf(this.fill(blank));
+  }
+
+  #valueOf(number: string): Deferred {
+    const value = this.#values[Number(number)];
+    if (value === undefined) throw new Error(`Cannot fill in value ${number}: there are ${this.#values.length}`);
+    return value;
   }
 
   /** Placeholders in a message are shown as what they are. */
   readable(message: string): string {
     return message.replace(this.#placeholder, "…");
   }
+}
+
+export function textOf(segments: readonly Segment[]): string {
+  return segments.map(({ text }) => text).join("");
 }
 
 /**
@@ -90,7 +101,9 @@ function inScalar({ value, text, encoding, pad }: Deferred, { style, indent }: S
 
 /** Private-use characters, more in a row than the template has or could make by escapes. */
 function unusedMark(trusted: string): string {
-  const runs = trusted.match(/\ue000+/g) ?? [];
-  const escapes = trusted.match(/e000/gi) ?? [];
-  return "\ue000".repeat(1 + escapes.length + runs.reduce((longest, run) => Math.max(longest, run.length), 0));
+  const used = trusted.match(/\ue000|\\ue000|\\U0000e000/gi)?.length ?? 0;
+  if (used > maxUsed) throw new OverBudget(`exceeded the limit of ${maxUsed} characters U+E000`);
+  return "\ue000".repeat(used + 1);
 }
+
+const maxUsed = 16;

@@ -1,7 +1,8 @@
 /** How Go's fmt prints values with `%v`. */
 
+import { spelled } from "./named_integers.ts";
 import { deferred, flat, isText, Rope, type Text } from "./rope.ts";
-import { Dict, Int, List, Struct, type Value, visit } from "./value.ts";
+import { Complex, Dict, Int, List, Struct, type Value, visit } from "./value.ts";
 
 /** `%v`. Text stays the rope it is; a container with text from values becomes one deferred string. */
 export function print(value: Value): Text {
@@ -16,11 +17,16 @@ export function printFlat(value: Value): string {
   if (typeof value === "boolean") return String(value);
   if (typeof value === "number") return printFloat(value);
   if (isText(value)) return flat(value);
-  if (value instanceof Int) return String(value.value);
+  if (value instanceof Int) return spelled(value) ?? String(value.value);
+  if (value instanceof Complex) {
+    const { real, imaginary } = value;
+    return `(${printFloat(real)}${printFloat(imaginary).replace(/^(?![+-])/, "+")}i)`;
+  }
   if (value instanceof List) return `[${value.items.map(printFlat).join(" ")}]`;
   if (value instanceof Dict) {
     return `map[${value.entries().map((entry) => `${flat(entry.key)}:${printFlat(entry.value)}`).join(" ")}]`;
   }
+  if (value.printed !== undefined) return flat(value.printed);
   return `{${[...value.fields.values()].map(printFlat).join(" ")}}`;
 }
 

@@ -93,7 +93,8 @@ export function slice(text: Text, start: number, end: number): Text {
 function sliceDeferred(piece: Deferred, start: number, end: number): Deferred {
   const from = unpadded(piece, start);
   const to = unpadded(piece, end);
-  const value = piece.encoding === "none" ? piece.value.slice(from, to) : piece.value;
+  // What an encoder had to change is no longer a slice of the value: the whole of it stays.
+  const value = piece.value === piece.text ? piece.value.slice(from, to) : piece.value;
   return { ...piece, value, text: piece.text.slice(from, to) };
 }
 

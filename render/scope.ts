@@ -1,6 +1,7 @@
 /** Where a running template is: its variables, the part of it that runs, and how an error there reads. */
 
 import { type Node, source, type Tree } from "./ast.ts";
+import { goQuote } from "./go_quote.ts";
 import { placeOf, TemplateError } from "./template_error.ts";
 import type { Value } from "./value.ts";
 
@@ -10,13 +11,15 @@ export class Boxed {
 }
 export type Box = Value | Boxed;
 
-/** What a pipeline passes on: a nil that was boxed becomes no value at all. */
+/** What a pipeline passes on: nil becomes no value at all. */
 export function unbox(box: Box): Value {
-  return box instanceof Boxed ? box.value ?? undefined : box;
+  return (box instanceof Boxed ? box.value : box) ?? undefined;
 }
 
 export class Scope {
-  readonly #variables: { readonly name: string; value: Box }[] = [];
+  /** The names in scope, and the values of each: the last is the one that a template sees. */
+  readonly #names: string[] = [];
+  readonly #variables = new Map<string, { value: Box }[]>();
   /** What runs now: errors point there. */
   at: Node | undefined;
 
@@ -25,7 +28,10 @@ export class Scope {
   }
 
   declare(name: string, value: Box): void {
-    this.#variables.push({ name, value });
+    this.#names.push(name);
+    const hidden = this.#variables.get(name);
+    if (hidden === undefined) this.#variables.set(name, [{ value }]);
+    else hidden.push({ value });
   }
 
   lookUp(name: string): Box {
@@ -38,21 +44,21 @@ export class Scope {
 
   /** Runs `block`, whose variables end with it. */
   within<T>(block: () => T): T {
-    const mark = this.#variables.length;
+    const mark = this.#names.length;
     const result = block();
-    this.#variables.length = mark;
+    for (const name of this.#names.splice(mark)) this.#variables.get(name)?.pop();
     return result;
   }
 
   #find(name: string): { value: Box } {
-    return this.#variables.findLast((variable) => variable.name === name) ?? this.fail(`undefined variable: ${name}`);
+    return this.#variables.get(name)?.at(-1) ?? this.fail(`undefined variable: ${name}`);
   }
 
   fail(problem: string): never {
     const { name, file, text } = this.tree;
     if (this.at === undefined) throw new TemplateError(`template: ${name}: ${problem}`, file, 1, 0);
     const { line, column } = placeOf(text, this.at.offset);
-    const where = `template: ${file}:${line}:${column}: executing ${JSON.stringify(name)} at <${source(this.at)}>`;
+    const where = `template: ${file}:${line}:${column}: executing ${goQuote(name)} at <${source(this.at)}>`;
     throw new TemplateError(`${where}: ${problem}`, file, line, column);
   }
 }

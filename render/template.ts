@@ -31,9 +31,12 @@ export function parseTemplate(name: string, text: string): Template {
 export function execute(
   { name, trees }: Template,
   data: Value,
-  options: { missingKey: "default" | "zero" | "error"; noValue: string },
+  options: { missingKey: "default" | "zero" | "error"; noValue: string; trustsValues: boolean },
 ): Output {
-  return evaluate(trees, name, data, { ...options, functions, budget: new Budget() });
+  const budget = new Budget();
+  // To have parsed it took time, too.
+  budget.spend((trees.get(name)?.text.length ?? 0) / 4);
+  return evaluate(trees, name, data, { ...options, functions, budget });
 }
 
 /** What Go's text/template, with Sprig and Helm's functions, prints for a template over JSON data. Throws a TemplateError. */
@@ -43,5 +46,6 @@ export function renderTemplate(
   options: { missingKey: "default" | "zero" | "error" },
 ): string {
   const value = valueOfJson(data, (string) => deferred(string));
-  return flat(execute(parseTemplate("template", template), value, { ...options, noValue: "<no value>" }).text);
+  const asHelm = { ...options, noValue: "<no value>", trustsValues: true };
+  return flat(execute(parseTemplate("template", template), value, asHelm).text);
 }

@@ -10,8 +10,14 @@ export class TemplateError extends Error {
     readonly line: number,
     readonly column: number,
   ) {
-    super(message);
+    super(brief(message));
   }
+}
+
+/** Messages end up in a status and in logs: of a longer one, where and why are kept, which stand at its ends. */
+export function brief(message: string): string {
+  const most = 1000;
+  return message.length <= most ? message : `${message.slice(0, most / 2)} … ${message.slice(3 - most / 2)}`;
 }
 
 /** Line and column of an offset in `text`. */

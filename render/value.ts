@@ -1,18 +1,32 @@
 /** Values as Go's text/template sees them: JSON plus Go's distinct number types. */
 
+import type { GoFunction } from "./functions/function.ts";
 import { deferred, flat, isText, Rope, type Text } from "./rope.ts";
 
 /**
  * `undefined` is Go's invalid value (nothing at all), `null` a nil interface, a JavaScript number is a float64.
  * The two nils differ: a field of `undefined` is `undefined`, a field of `null` is an error.
  */
-export type Value = undefined | null | boolean | number | Int | Text | List | Dict | Struct;
+export type Value = undefined | null | boolean | number | Int | Complex | Text | List | Dict | Struct;
 
-export type IntKind = "int" | "int64" | "int32" | "uint8";
+export type IntKind =
+  | "int"
+  | "int64"
+  | "int32"
+  | "uint8"
+  | "uint64"
+  | "time.Month"
+  | "time.Weekday"
+  | "time.Duration";
 
 /** A Go integer. */
 export class Int {
   constructor(readonly kind: IntKind, readonly value: bigint) {}
+}
+
+/** A Go complex128: only constants are complex. */
+export class Complex {
+  constructor(readonly real: number, readonly imaginary: number) {}
 }
 
 /** A Go slice. Never changed once made. */
@@ -31,7 +45,16 @@ export const nilStrings = new List([], "string");
 export class Dict {
   readonly #entries = new Map<string, { key: Text; value: Value }>();
 
-  constructor(readonly element: "interface {}" | "string" = "interface {}") {}
+  readonly #startsNil: boolean;
+
+  constructor(readonly element: "interface {}" | "string" = "interface {}", isNil = false) {
+    this.#startsNil = isNil;
+  }
+
+  /** Go's nil map reads as an empty one, but templates cannot set anything in it. */
+  get isNil(): boolean {
+    return this.#startsNil && this.size === 0;
+  }
 
   get size(): number {
     return this.#entries.size;
@@ -64,9 +87,17 @@ export class Dict {
   }
 }
 
-/** A Go struct: its fields are fixed, and asking for another is an error. */
+/** A Go struct, or a pointer to one: its fields are fixed, and asking for another is an error. */
 export class Struct {
-  constructor(readonly type: string, readonly fields: ReadonlyMap<string, Value>) {}
+  constructor(
+    readonly type: string,
+    readonly fields: ReadonlyMap<string, Value>,
+    readonly methods: Readonly<Record<string, GoFunction>> = {},
+    /** What its String method gives: so it is printed. */
+    readonly printed?: Text,
+    /** How JSON and YAML write what is printed; undefined where they cannot. */
+    readonly encoded: Text | undefined = printed,
+  ) {}
 }
 
 export function int(value: number | bigint): Int {
@@ -84,6 +115,7 @@ export function typeOf(value: Value): string {
   if (typeof value === "number") return "float64";
   if (isText(value)) return "string";
   if (value instanceof Int) return value.kind;
+  if (value instanceof Complex) return "complex128";
   if (value instanceof List) return `[]${value.element}`;
   if (value instanceof Dict) return `map[string]${value.element}`;
   return value.type;
@@ -94,8 +126,15 @@ export function kindOf(value: Value): string {
   if (value === undefined || value === null) return "invalid";
   if (value instanceof List) return "slice";
   if (value instanceof Dict) return "map";
-  if (value instanceof Struct) return "struct";
+  if (value instanceof Struct) return value.type.startsWith("*") ? "ptr" : "struct";
+  if (value instanceof Int && value.kind.startsWith("time.")) return value.kind === "time.Duration" ? "int64" : "int";
   return typeOf(value);
+}
+
+/** Whether Go sees nil: nothing at all, a nil interface, a nil slice or a nil map. */
+export function isNil(value: Value): boolean {
+  if (value === undefined || value === null || value === nilList || value === nilStrings) return true;
+  return value instanceof Dict && value.isNil;
 }
 
 /** Whether `if` takes the first branch. */
@@ -105,6 +144,7 @@ export function truth(value: Value): boolean {
   if (typeof value === "number") return value !== 0;
   if (isText(value)) return flat(value) !== "";
   if (value instanceof Int) return value.value !== 0n;
+  if (value instanceof Complex) return value.real !== 0 || value.imaginary !== 0;
   if (value instanceof List) return value.items.length > 0;
   if (value instanceof Dict) return value.size > 0;
   return true;
@@ -146,6 +186,7 @@ export function valueOfJson(json: unknown, text: (string: string) => Text, depth
 
 /** Marks every string in `value` as coming from a value. */
 export function deferAll(value: Value): Value {
+  if (isNil(value)) return value;
   if (typeof value === "string") return deferred(value);
   if (value instanceof Rope) return deferred(flat(value));
   if (value instanceof List) return new List(value.items.map(deferAll), value.element);
@@ -167,13 +208,17 @@ export function visit(value: Value, each: (value: Value) => void, depth = 0): vo
       each(key);
       visit(item, each, depth + 1);
     }
-  } else if (value instanceof Struct) { for (const item of value.fields.values()) visit(item, each, depth + 1); }
+  } else if (value instanceof Struct) {
+    for (const item of value.fields.values()) visit(item, each, depth + 1);
+    if (value.printed !== undefined) each(value.printed);
+  }
 }
 
 /** Go's reflect.DeepEqual of two values is string equality of their identities. */
 export function identity(value: Value): string {
   if (isText(value)) return JSON.stringify(flat(value));
   if (value instanceof Int) return `${value.kind}:${value.value}`;
+  if (value instanceof Complex) return `complex128:${value.real},${value.imaginary}`;
   if (value instanceof List) return `${typeOf(value)}(${value.items.map(identity).join(",")})`;
   if (value instanceof Dict) {
     const entries = value.entries().map(({ key, value: item }) => `${identity(key)}:${identity(item)}`);

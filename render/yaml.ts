@@ -2,6 +2,7 @@
 
 import { type Event, EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException } from "js-yaml";
 import { limits } from "./budget.ts";
+import { flattened } from "./yaml_flow.ts";
 import { resolve } from "./yaml_scalar.ts";
 
 /** A scalar as it stands in the source. */
@@ -28,19 +29,64 @@ export type Read =
   | { readonly ok: true; readonly documents: readonly unknown[] }
   | { readonly ok: false; readonly problem: string; readonly offset: number };
 
-/** Nodes of one document, aliases followed. */
+/** Whether a mapping may have a key twice, as in Helm's `fromYaml`: then the last one counts. */
+export type RepeatedKeys = "refused" | "last counts";
+
+/** Nodes of one document, aliases followed, and entries that merges copy. */
 const maxNodes = 100_000;
 
 /** Reads all documents of `source`. Maps become plain objects with own properties only; aliased nodes are shared. */
-export function readYaml(source: string, readScalar: ReadScalar = () => undefined): Read {
+export function readYaml(
+  source: string,
+  readScalar: ReadScalar = () => undefined,
+  repeatedKeys: RepeatedKeys = "refused",
+): Read {
+  const syntax = syntaxOf(source);
+  if (syntax > limits.yaml) {
+    return { ok: false, problem: `exceeded the limit of ${limits.yaml} characters of YAML syntax`, offset: 0 };
+  }
   try {
-    const events = parseEvents(source, { maxDepth: limits.depth });
-    return { ok: true, documents: new Composer(source, events, readScalar).documents() };
+    const { text, events } = parse(source);
+    return { ok: true, documents: new Composer(text, events, readScalar, repeatedKeys).documents() };
   } catch (error) {
     if (error instanceof YamlError) return { ok: false, problem: error.problem, offset: error.offset };
     if (error instanceof YAMLException) return { ok: false, problem: error.reason, offset: error.mark?.position ?? 0 };
     throw error;
   }
+}
+
+/** Flow collections whose lines stand too far left for the parser are tried again, flattened. */
+function parse(source: string): { text: string; events: Event[] } {
+  const options = { maxDepth: limits.depth };
+  try {
+    return { text: source, events: parseEvents(source, options) };
+  } catch (error) {
+    if (!(error instanceof YAMLException) || error.reason !== "deficient indentation") throw error;
+    const text = flattened(source);
+    if (text === source) throw error;
+    return { text, events: parseEvents(text, options) };
+  }
+}
+
+/** How many characters of `source` may begin or end a node: a bound of the work to read it, and of what it becomes. */
+export function syntaxOf(source: string): number {
+  let count = 0;
+  for (let i = 0; i < source.length; i++) {
+    switch (source[i]) {
+      case "\n":
+      case "\r":
+      case ",":
+      case "[":
+      case "{":
+        count++;
+        break;
+      case ":":
+      case "-":
+      case "?":
+        if (/[\s"'[{]/.test(source[i + 1] ?? " ")) count++;
+    }
+  }
+  return count;
 }
 
 type ScalarEvent = Extract<Event, { type: typeof EVENT_ID.SCALAR }>;
@@ -56,8 +102,14 @@ interface Composed {
 class Composer {
   #next = 0;
   #anchors = new Map<string, Composed>();
+  #merged = 0;
 
-  constructor(readonly source: string, readonly events: readonly Event[], readonly readScalar: ReadScalar) {}
+  constructor(
+    readonly source: string,
+    readonly events: readonly Event[],
+    readonly readScalar: ReadScalar,
+    readonly repeatedKeys: RepeatedKeys,
+  ) {}
 
   documents(): unknown[] {
     const documents: unknown[] = [];
@@ -143,7 +195,9 @@ class Composer {
       if (key.isMerge) this.#merge(merged, item.value, offset);
       else {
         const name = keyText(key.value, offset);
-        if (entries.has(name)) throw new YamlError("key appears twice in a mapping", offset);
+        if (entries.has(name) && this.repeatedKeys === "refused") {
+          throw new YamlError("key appears twice in a mapping", offset);
+        }
         entries.set(name, item.value);
       }
     }
@@ -156,12 +210,23 @@ class Composer {
   #merge(into: Map<string, unknown>, source: unknown, offset: number): void {
     for (const mapping of Array.isArray(source) ? source : [source]) {
       if (!isMapping(mapping)) throw new YamlError("map merge requires map or sequence of maps as the value", offset);
-      for (const [key, value] of Object.entries(mapping)) if (!into.has(key)) into.set(key, value);
+      const entries = Object.entries(mapping);
+      this.#merged += entries.length;
+      if (this.#merged > maxNodes) throw new YamlError(`document has more than ${maxNodes} nodes`, offset);
+      for (const [key, value] of entries) if (!into.has(key)) into.set(key, value);
     }
   }
 
-  #scalar(event: ScalarEvent, isKey: boolean): Composed {
+  /** A block scalar whose last line has no line break, as the source ends there, has none either: so says go-yaml. */
+  #textOf(event: ScalarEvent): string {
     const text = getScalarValue(this.source, event);
+    const isBlock = event.style === SCALAR_STYLE.LITERAL_BLOCK || event.style === SCALAR_STYLE.FOLDED_BLOCK;
+    const isCut = isBlock && event.valueEnd >= this.source.length && !this.source.endsWith("\n");
+    return isCut && text.endsWith("\n") ? text.slice(0, -1) : text;
+  }
+
+  #scalar(event: ScalarEvent, isKey: boolean): Composed {
+    const text = this.#textOf(event);
     const style = styles[event.style];
     const tag = this.#tag(event);
     const read = this.readScalar({ text, style, isKey, offset: offsetOf(event), indent: Math.max(0, event.indent) });
@@ -169,6 +234,8 @@ class Composer {
       if (tag !== "" && tag !== "!" && tag !== "!!str") {
         throw new YamlError("unsupported tag on a value", offsetOf(event));
       }
+      // Elsewhere it would be a text like the template's own, no longer one that a value takes part in.
+      if (isKey && event.anchorStart >= 0) throw new YamlError("anchor on a key with a value in it", offsetOf(event));
       return { value: read, size: 1, isMerge: false };
     }
     if (tag === "!!str" || tag === "!" || (tag === "" && style !== "plain")) {

@@ -1,6 +1,6 @@
 /** What a plain YAML scalar means to kubectl, which reads YAML 1.1 through go-yaml. */
 
-import { intOf } from "./literal.ts";
+import { bigintOf, floatOf, intOf } from "./literal.ts";
 
 export type Resolved =
   | { readonly type: "null"; readonly value: null }
@@ -31,12 +31,16 @@ const timestamp =
 export function resolve(text: string): Resolved {
   const word = words.get(text);
   if (word !== undefined) return word;
-  if (/^[-+.\d]/.test(text)) {
+  if (text.startsWith(".")) {
+    const float = floatOf(text);
+    if (float !== undefined && Number.isFinite(float)) return { type: "float", value: float };
+  } else if (/^[-+\d]/.test(text)) {
     if (timestamp.test(text)) return { type: "timestamp", value: text };
     const digits = text.replaceAll("_", "");
-    const int = text.startsWith(".") ? undefined : intOf(digits) ?? unsigned(digits);
+    const int = intOf(digits) ?? unsigned(digits);
     if (int !== undefined) return { type: "int", value: Number(int) };
-    if (/^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/.test(digits)) return { type: "float", value: Number(digits) };
+    const isFloat = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/.test(digits);
+    if (isFloat && Number.isFinite(Number(digits))) return { type: "float", value: Number(digits) };
   }
   return { type: "string", value: text };
 }
@@ -44,6 +48,6 @@ export function resolve(text: string): Resolved {
 /** Go tries 64 bits without a sign after 64 bits with one. */
 function unsigned(digits: string): bigint | undefined {
   if (!/^(?:[1-9]\d*|0x[\da-fA-F]+)$/.test(digits)) return undefined;
-  const value = BigInt(digits);
+  const value = bigintOf(digits);
   return value < 1n << 64n ? value : undefined;
 }

@@ -1,13 +1,19 @@
 /** Writes values as YAML the way sigs.k8s.io/yaml does, as Helm's `toYaml` gives it. */
 
+import type { Context } from "./functions/function.ts";
 import { printFloat } from "./print.ts";
 import { deferred, flat, isText, type Piece, rope, type Text } from "./rope.ts";
-import { Dict, Int, List, nilList, nilStrings, type Value } from "./value.ts";
+import { Complex, Dict, Int, isNil, List, Struct, type Value } from "./value.ts";
 import { resolve } from "./yaml_scalar.ts";
 
-/** Without a line break at the end. Undefined for what JSON, which Go goes through, cannot say. */
-export function toYaml(value: Value): Text | undefined {
-  const writer = new Writer();
+type Settings = Pick<Context, "budget" | "trustsValues">;
+
+/**
+ * Without a line break at the end. Undefined for what JSON, which Go goes through, cannot say; but where values are not
+ * trusted, none of their texts makes the rest go away.
+ */
+export function toYaml(value: Value, settings: Settings): Text | undefined {
+  const writer = new Writer(settings);
   return writer.write(value, -1) ? writer.text : undefined;
 }
 
@@ -17,13 +23,20 @@ class Writer {
   readonly #parts: Piece[] = [];
   #column = 0;
 
+  constructor(readonly settings: Settings) {}
+
   get text(): Text {
     return rope(this.#parts);
   }
 
   /** Writes a value whose parent is indented by `indent` spaces; -1 for the root. The cursor is behind `key:` or `-`. */
   write(value: Value, indent: number): boolean {
-    if (value === nilList || value === nilStrings) return this.#flow("null");
+    this.settings.budget.spend(1);
+    if (value instanceof Complex) return false;
+    if (isNil(value)) return this.#flow("null");
+    if (value instanceof Struct && value.printed !== undefined) {
+      return value.encoded !== undefined && this.write(value.encoded, indent);
+    }
     if (value instanceof List) return this.#list(value, indent);
     if (value !== null && typeof value === "object" && !isText(value) && !(value instanceof Int)) {
       return this.#map(
@@ -33,8 +46,8 @@ class Writer {
     }
     if (typeof value === "number" && !Number.isFinite(value)) return false;
     this.#space();
-    if (isText(value)) this.#string(value, indent, false);
-    else this.#put(plain(value));
+    if (isText(value)) return this.#string(value, indent, false);
+    this.#put(plain(value));
     return true;
   }
 
@@ -58,12 +71,14 @@ class Writer {
   #map(entries: readonly { key: Text; value: Value }[], indent: number): boolean {
     if (entries.length === 0) return this.#flow("{}");
     const own = indent < 0 ? 0 : indent + 2;
+    this.settings.budget.spend(1.5 * entries.length * Math.log2(entries.length));
     for (const [i, { key, value }] of [...entries].sort((a, b) => compareKeys(flat(a.key), flat(b.key))).entries()) {
       if (i > 0 || this.#afterColon()) this.#newLine(own);
       else this.#space();
-      const simple = !/[\n\x85\u2028\u2029]/.test(flat(key)) && new TextEncoder().encode(flat(key)).length <= 128;
+      if (flat(key).includes("\x85") && this.#mayFail(key)) return false;
+      const simple = !/[\r\n\x85\u2028\u2029]/.test(flat(key)) && new TextEncoder().encode(flat(key)).length <= 128;
       if (!simple) this.#put("? ");
-      this.#string(key, own, simple);
+      if (!this.#string(key, own, simple)) return false;
       if (!simple) this.#newLine(own);
       this.#put(simple ? ":" : ": ");
       if (simple ? !this.write(value, own) : !this.#item(value, own)) return false;
@@ -87,14 +102,23 @@ class Writer {
     if (last === ":" || last === "-") this.#put(" ");
   }
 
-  #string(text: Text, indent: number, isKey: boolean): void {
+  #string(text: Text, indent: number, isKey: boolean): boolean {
+    const read = throughJson(flat(text)) ?? (this.#mayFail(text) ? undefined : flat(text));
+    if (read === undefined) return false;
     const start = this.#column;
-    const encoded = new ScalarWriter(start, Math.max(indent, 0) + 2, isKey).write(flat(text));
+    const encoded = new ScalarWriter(start, Math.max(indent, 0) + 2, isKey).write(read);
+    // To choose a style takes time with every string, and to escape with every character.
+    this.settings.budget.spend(1.5 + read.length / 16 + Math.max(0, encoded.length - read.length) / 4);
     if (typeof text === "string") this.#put(encoded);
     else {
       this.#parts.push(...deferred(flat(text), encoded, "yaml").pieces);
       this.#move(encoded);
     }
+    return true;
+  }
+
+  #mayFail(text: Text): boolean {
+    return typeof text === "string" || this.settings.trustsValues;
   }
 
   #newLine(indent: number): void {
@@ -112,11 +136,19 @@ class Writer {
   }
 }
 
+/** What go-yaml reads of the text's JSON, where some characters stand as they are: undefined when it refuses one. */
+function throughJson(text: string): string | undefined {
+  if (/[\x7f-\x84\x86-\x9f\ufffe\uffff]/.test(text)) return undefined;
+  return text.replace(/ *\x85[ \x85]*/g, (breaks) => "\n".repeat(breaks.replaceAll(" ", "").length - 1) || " ");
+}
+
 function plain(value: undefined | null | boolean | number | Int): string {
   if (value === undefined || value === null) return "null";
   if (value instanceof Int) return String(value.value);
   if (typeof value === "boolean") return String(value);
-  return Number.isInteger(value) && Math.abs(value) < 2 ** 64 ? String(BigInt(value)) : printFloat(value);
+  // Go reads the shortest digits back as a 64-bit integer, with or without a sign, or else as a float.
+  const whole = Number.isInteger(value) && Math.abs(value) < 1e21 ? BigInt(String(value)) : undefined;
+  return whole !== undefined && whole >= -(2n ** 63n) && whole < 2n ** 64n ? String(whole) : printFloat(value);
 }
 
 /** Writes one string, in the style that libyaml's emitter would choose. */
@@ -135,37 +167,39 @@ class ScalarWriter {
   }
 
   #folded(text: string): string {
-    this.#words(text, (character) => character);
+    this.#words(text, false);
     return this.#out;
   }
 
   #single(text: string): string {
     this.#put("'");
-    this.#words(text, (character) => character === "'" ? "''" : character, true);
+    this.#words(text.replaceAll("'", "''"), true);
     return this.#out + "'";
   }
 
-  #words(text: string, encode: (character: string) => string, inQuotes = false): void {
-    const characters = [...text];
-    let spaces = false;
-    characters.forEach((character, i) => {
-      const inside = !inQuotes || (i > 0 && i < characters.length - 1);
-      const breaks = character === " " && !spaces && this.#full() && inside && characters[i + 1] !== " ";
-      if (breaks) this.#break();
-      else this.#put(encode(character));
-      spaces = character === " ";
+  /** Lines break where a space is alone, but in quotes not at the ends. */
+  #words(text: string, inQuotes: boolean): void {
+    const words = text.split(/(?<! ) (?! )/);
+    words.forEach((word, i) => {
+      const isFirst = i === 1 && words[0] === "";
+      const isLast = i === words.length - 1 && word === "";
+      if (i > 0 && this.#full() && !(inQuotes && (isFirst || isLast))) this.#break();
+      else if (i > 0) this.#put(" ");
+      this.#put(word);
     });
   }
 
   #double(text: string): string {
     this.#put('"');
     const characters = [...text];
+    // Behind a byte order mark, go-yaml escapes everything.
+    const hasMark = text.startsWith("\ufeff");
     let spaces = false;
     characters.forEach((character, i) => {
-      if (character === " " && !spaces && this.#full() && i > 0 && i < characters.length - 1) {
+      if (!hasMark && character === " " && !spaces && this.#full() && i > 0 && i < characters.length - 1) {
         this.#break();
         if (characters[i + 1] === " ") this.#put("\\");
-      } else this.#put(escape(character));
+      } else this.#put(escape(character, hasMark));
       spaces = character === " ";
     });
     return this.#out + '"';
@@ -234,8 +268,9 @@ const named: Readonly<Record<string, string>> = {
   "\u2029": "P",
 };
 
-function escape(character: string): string {
-  const mustBe = special.test(character) || /[\r\n\x85\u2028\u2029\ufeff"\\]/.test(character);
+function escape(character: string, always: boolean): string {
+  if (!always && /^[^\P{ASCII}\p{Cc}"\\]$/u.test(character)) return character;
+  const mustBe = always || special.test(character) || /[\r\n\x85\u2028\u2029\ufeff"\\]/.test(character);
   if (!mustBe) return character;
   const name = named[character];
   if (name !== undefined) return `\\${name}`;
@@ -246,33 +281,53 @@ function escape(character: string): string {
 
 /** go-yaml's order of keys: letters by code point, numbers inside by their value, letters after anything else. */
 function compareKeys(a: string, b: string): number {
-  const x = [...a];
-  const y = [...b];
-  for (let i = 0; i < Math.min(x.length, y.length); i++) {
-    const [p = "", q = ""] = [x[i], y[i]];
-    if (p === q) continue;
-    const letters = [isLetter(p), isLetter(q)];
-    if (letters[0] && letters[1]) return codePoint(p) - codePoint(q);
-    if (letters[0] || letters[1]) return letters[1] ? -1 : 1;
-    // A digit that goes on a number counts with it, unless zeros only came before.
-    const prefix = p === "0" || q === "0" ? /\p{Nd}*$/u.exec(x.slice(0, i).join(""))?.[0] ?? "" : "";
-    const lead = /[^0]/.test(prefix) ? "1" : "";
-    const numbers = [digits(x, i), digits(y, i)];
-    const [m, n] = numbers.map((digits) => Number(lead + digits || "0"));
-    if (m !== n) return (m ?? 0) - (n ?? 0);
-    const lengths = numbers.map((digits) => digits.length);
-    if (lengths[0] !== lengths[1]) return (lengths[0] ?? 0) - (lengths[1] ?? 0);
-    return codePoint(p) - codePoint(q);
-  }
-  return x.length - y.length;
+  const at = firstDifference(a, b);
+  const [p, q] = [characterAt(a, at), characterAt(b, at)];
+  if (p === "" || q === "") return a.length - b.length;
+  const letters = [isLetter(p), isLetter(q)];
+  if (letters[0] && letters[1]) return codePoint(p) - codePoint(q);
+  if (letters[0] || letters[1]) return letters[1] ? -1 : 1;
+  // A digit that goes on a number counts with it, unless zeros only came before.
+  const lead = (p === "0" || q === "0") && goesOnNumber(a, at) ? "1" : "";
+  const numbers = [digits(a, at), digits(b, at)];
+  const [m, n] = numbers.map((digits) => Number(lead + digits || "0"));
+  if (m !== n) return (m ?? 0) - (n ?? 0);
+  const lengths = numbers.map((digits) => digits.length);
+  if (lengths[0] !== lengths[1]) return (lengths[0] ?? 0) - (lengths[1] ?? 0);
+  return codePoint(p) - codePoint(q);
+}
+
+/** Where the first character begins that is not the same. */
+function firstDifference(a: string, b: string): number {
+  const end = Math.min(a.length, b.length);
+  let at = 0;
+  while (at < end && a.charCodeAt(at) === b.charCodeAt(at)) at++;
+  const isInside = [a, b].some((text) => (text.codePointAt(at - 1) ?? 0) > 0xffff);
+  return isInside ? at - 1 : at;
+}
+
+function characterAt(text: string, at: number): string {
+  const code = text.codePointAt(at);
+  return code === undefined ? "" : String.fromCodePoint(code);
+}
+
+/** Whether digits end right before `at`, and not zeros only. */
+function goesOnNumber(text: string, at: number): boolean {
+  let start = at;
+  while (start > 0 && /\p{Nd}/u.test(text.charAt(start - 1))) start--;
+  return /[^0]/.test(text.slice(start, at));
 }
 
 function isLetter(character: string): boolean {
+  if (character < "\x80") return character >= "A" && character <= "Z" || character >= "a" && character <= "z";
   return /\p{L}/u.test(character);
 }
 
-function digits(characters: readonly string[], from: number): string {
-  return /^\p{Nd}*/u.exec(characters.slice(from).join(""))?.[0] ?? "";
+const digitsAhead = /\p{Nd}*/uy;
+
+function digits(text: string, from: number): string {
+  digitsAhead.lastIndex = from;
+  return digitsAhead.exec(text)?.[0] ?? "";
 }
 
 function codePoint(character: string): number {

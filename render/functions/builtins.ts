@@ -31,7 +31,10 @@ export const builtins: FunctionTable = {
     [rest(any)],
     (values) => escape(values, /["'&<>\0]/g, (character) => htmlEscapes[character] ?? character),
   ),
-  js: computes([rest(any)], (values) => escape(values, jsUnsafe, jsEscape)),
+  js: computes([rest(any)], function (values) {
+    for (const value of values) if (isText(value)) this.budget.spend(flat(value).length / 4);
+    return escape(values, jsUnsafe, jsEscape);
+  }),
   urlquery: computes([rest(any)], (values) => escape(values, /[^]*/, urlEscape)),
 };
 
@@ -46,7 +49,8 @@ function sprint(values: readonly Value[]): string {
 function elementAt(value: Value, index: Value): Value {
   if (value === undefined || value === null) throw new FunctionError("index of nil pointer");
   if (value instanceof Dict) {
-    if (!isText(index)) throw new FunctionError(`value has type ${indexType(index)}; should be string`);
+    if (index === undefined || index === null) throw new FunctionError("value is nil; should be of type string");
+    if (!isText(index)) throw new FunctionError(`value has type ${typeOf(index)}; should be string`);
     const key = flat(index);
     return value.has(key) ? value.get(key) : value.element === "string" ? "" : null;
   }
@@ -56,15 +60,15 @@ function elementAt(value: Value, index: Value): Value {
   if (index === undefined || index === null) throw new FunctionError("cannot index slice/array with nil");
   if (!(index instanceof Int)) throw new FunctionError(`cannot index slice/array with type ${typeOf(index)}`);
   const length = items?.length ?? units?.length ?? 0;
-  if (index.value < 0n || index.value >= BigInt(length)) {
+  // Go leaves the first index that is too large to its reflection.
+  if (index.value === BigInt(length)) {
+    throw new FunctionError(`reflect: ${items === undefined ? "string" : "slice"} index out of range`);
+  }
+  if (index.value < 0n || index.value > BigInt(length)) {
     throw new FunctionError(concat("index out of range: ", deferred(String(index.value))));
   }
   const at = Number(index.value);
   return items !== undefined ? items[at] : new Int("uint8", BigInt(units?.[at] ?? 0));
-}
-
-function indexType(index: Value): string {
-  return index === undefined || index === null ? "nil" : typeOf(index);
 }
 
 function escape(values: readonly Value[], unsafe: RegExp, replace: (match: string) => string): string {
@@ -83,7 +87,7 @@ const htmlEscapes: Readonly<Record<string, string>> = {
   "\0": "\ufffd",
 };
 
-const jsUnsafe = /[\\'"<>&=\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
+const jsUnsafe = /[\\'"<>&=\p{Zl}\p{Zp}]|(?!\x7f)\p{C}|(?! )\p{Zs}/gu;
 
 function jsEscape(character: string): string {
   if (character === "\\" || character === "'" || character === '"') return `\\${character}`;

@@ -1,14 +1,21 @@
 /** Functions on the bytes of texts: base64, base32 and hashes. */
 
 import { createDecipheriv, createHash } from "node:crypto";
+import { concat, deferred } from "../rope.ts";
 import { bytes, stringOf } from "../utf8.ts";
 import { computes, FunctionError, type FunctionTable, string } from "./function.ts";
 
 export const byteFunctions: FunctionTable = {
   b64enc: computes([string], (text) => bytes(text).toBase64()),
   b64dec: computes([string], (text) => decodeBase64(text)),
-  b32enc: computes([string], encodeBase32),
-  b32dec: computes([string], decodeBase32),
+  b32enc: computes([string], function (text) {
+    this.budget.spendOnText(4 * text.length);
+    return encodeBase32(text);
+  }),
+  b32dec: computes([string], function (text) {
+    this.budget.spendOnText(text.length);
+    return decodeBase32(text);
+  }),
   sha1sum: computes([string], (text) => hash("sha1", text)),
   sha256sum: computes([string], (text) => hash("sha256", text)),
   sha512sum: computes([string], (text) => hash("sha512", text)),
@@ -26,13 +33,19 @@ function decrypt(password: string, text: string): string {
   const problem = base64Problem(text);
   if (problem !== undefined) throw new FunctionError(problem);
   const input = Uint8Array.fromBase64(text);
-  if (input.length < 32 || input.length % 16 !== 0) throw new FunctionError("crypto/cipher: input not full blocks");
+  const outOfRange = (range: string) =>
+    new FunctionError(concat("runtime error: slice bounds out of range ", deferred(range)));
+  const capacity = 3 * Math.floor(text.length / 4);
+  if (capacity < 16) throw outOfRange(`[:16] with capacity ${capacity}`);
+  if (input.length < 16) throw outOfRange(`[16:${input.length}]`);
+  if (input.length === 16) throw new FunctionError("runtime error: index out of range [-1]");
+  if (input.length % 16 !== 0) throw new FunctionError("crypto/cipher: input not full blocks");
   const key = new Uint8Array(32);
   key.set(bytes(password).subarray(0, 32));
   const decipher = createDecipheriv("aes-256-cbc", key, input.subarray(0, 16)).setAutoPadding(false);
   const output = decipher.update(input.subarray(16));
   const padding = output.at(-1) ?? 0;
-  if (padding > output.length) throw new FunctionError("runtime error: slice bounds out of range");
+  if (padding > output.length) throw outOfRange(`[:${output.length - padding}]`);
   return stringOf(output.subarray(0, output.length - padding));
 }
 

@@ -24,11 +24,35 @@ export const decimals: FunctionTable = {
   maxf: computes([any, rest(any)], (first, others) => Math.max(toFloat(first), ...others.map(toFloat))),
   minf: computes([any, rest(any)], (first, others) => Math.min(toFloat(first), ...others.map(toFloat))),
   round: computes([any, integer, rest(float)], (value, places, [roundsUpFrom = 0.5]) => {
-    const power = places < 0 ? 1 / Number(`1e${-places}`) : Number(`1e${places}`);
+    const power = powerOfTen(places);
     const scaled = power * toFloat(value);
     return (scaled % 1 >= roundsUpFrom ? Math.ceil(scaled) : Math.floor(scaled)) / power;
   }),
 };
+
+/** As Go's math.Pow works it out, which is not always the float that is nearest. */
+function powerOfTen(places: number): number {
+  let mantissa = 1;
+  let exponent = 0;
+  let [factor, power] = [0.625, 4];
+  let rest = Math.abs(places);
+  for (; rest > 0 && power <= 4096; rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) {
+      mantissa *= factor;
+      exponent += power;
+    }
+    factor *= factor;
+    power *= 2;
+    if (factor < 0.5) {
+      factor *= 2;
+      power--;
+    }
+  }
+  if (rest > 0) exponent += power;
+  const half = Math.floor(exponent / 2);
+  if (places >= 0) return mantissa * 2 ** half * 2 ** (exponent - half);
+  return 1 / mantissa * 2 ** -half * 2 ** (half - exponent);
+}
 
 /** `digits` times ten to the power of `exponent`. */
 interface Decimal {
@@ -41,7 +65,7 @@ type Operation = (a: Decimal, b: Decimal) => Decimal;
 /** Every operand may lengthen the number, and so the work with the next one. */
 function fold(budget: Budget, first: Value, others: readonly Value[], operation: Operation): number {
   const { digits, exponent } = others.reduce<Decimal>((result, value, i) => {
-    budget.spend(4 * i);
+    budget.spend(4 + 4 * i);
     return operation(result, decimalOf(value));
   }, decimalOf(first));
   return Number(`${digits}e${exponent}`);

@@ -1,9 +1,11 @@
 /** Functions on maps. Where Go's order is random, keys come in the order of their bytes. */
 
+import type { Budget } from "../budget.ts";
 import { print } from "../print.ts";
 import { deferred, flat, isText, type Text } from "../rope.ts";
-import { Dict, List, typeOf, type Value } from "../value.ts";
+import { Dict, List, Struct, typeOf, type Value } from "../value.ts";
 import { any, encodes, FunctionError, type FunctionTable, map, passes, rest, string, text } from "./function.ts";
+import { blankVersion } from "./versions.ts";
 
 export const dicts = {
   dict: encodes([rest(any)], (entries) => {
@@ -14,7 +16,10 @@ export const dicts = {
     return dict;
   }),
   get: passes([map, string], (dict, key) => dict.has(key) ? dict.get(key) : ""),
-  set: passes([map, text, any], (dict, key, value) => dict.set(keyOf(key), value)),
+  set: passes([map, text, any], (dict, key, value) => {
+    if (dict.isNil) throw new FunctionError("assignment to entry in nil map");
+    return dict.set(keyOf(key), value);
+  }),
   unset: passes([map, string], (dict, key) => {
     dict.delete(key);
     return dict;
@@ -24,9 +29,16 @@ export const dicts = {
     [rest(map)],
     (dicts) => new List(dicts.flatMap((dict) => dict.entries().map(({ key }) => key)), "string"),
   ),
-  values: passes([map], (dict) => new List(dict.entries().map(({ value }) => value))),
-  pick: passes([map, rest(string)], (dict, keys) => only(dict, (key) => keys.includes(key))),
-  omit: passes([map, rest(string)], (dict, keys) => only(dict, (key) => !keys.includes(key))),
+  values: passes([map], function (dict) {
+    this.budget.spend(dict.size);
+    return new List(dict.entries().map(({ value }) => value));
+  }),
+  pick: passes([map, rest(string)], function (dict, keys) {
+    return only(this.budget, dict, new Set(keys), true);
+  }),
+  omit: passes([map, rest(string)], function (dict, keys) {
+    return only(this.budget, dict, new Set(keys), false);
+  }),
   pluck: passes([string, rest(map)], (key, dicts) => {
     return new List(dicts.filter((dict) => dict.has(key)).map((dict) => dict.get(key)));
   }),
@@ -68,14 +80,17 @@ function isNot(value: Value, type: string): never {
 
 function copy(value: Value): Value {
   if (value instanceof List) return new List(value.items.map(copy), value.element);
+  if (value instanceof Struct && value.type.endsWith("semver.Version")) return blankVersion(value.type);
   if (!(value instanceof Dict)) return value;
   const made = new Dict(value.element);
   for (const { key, value: item } of value.unordered()) made.set(key, copy(item));
   return made;
 }
 
-function only(dict: Dict, wanted: (key: string) => boolean): Dict {
+/** The entries whose keys are in `keys`, or those whose keys are not. */
+function only(budget: Budget, dict: Dict, keys: ReadonlySet<string>, isWanted: boolean): Dict {
+  budget.spend(dict.size + keys.size);
   const picked = new Dict();
-  for (const { key, value } of dict.entries()) if (wanted(flat(key))) picked.set(key, value);
+  for (const { key, value } of dict.unordered()) if (keys.has(flat(key)) === isWanted) picked.set(key, value);
   return picked;
 }

@@ -1,9 +1,10 @@
 /** JSON and YAML. The encoders write trusted punctuation around strings that stay deferred. */
 
 import { toJson } from "../json.ts";
+import { jsonProblem } from "../json_problem.ts";
 import { concat, deferred } from "../rope.ts";
-import { Dict, List, type Value, valueOfJson } from "../value.ts";
-import { readYaml } from "../yaml.ts";
+import { Dict, List, nilList, type Value, valueOfJson } from "../value.ts";
+import { readYaml, syntaxOf } from "../yaml.ts";
 import { toYaml } from "../yaml_writer.ts";
 import { any, computes, encodes, FunctionError, type FunctionTable, string } from "./function.ts";
 
@@ -17,9 +18,17 @@ export const encodings: FunctionTable = {
   toPrettyJson: encodes([any], (value) => toJson(value, { html: true, indent: 2 }) ?? ""),
   fromJson: computes([string], (text) => decodeMap(() => parseJson(text))),
   fromJsonArray: computes([string], (text) => decodeList(() => parseJson(text))),
-  toYaml: encodes([any], (value) => toYaml(value) ?? ""),
-  fromYaml: computes([string], (text) => decodeMap(() => parseYaml(text), viaJson)),
-  fromYamlArray: computes([string], (text) => decodeList(() => parseYaml(text), viaJson)),
+  toYaml: encodes([any], function (value) {
+    return toYaml(value, this) ?? "";
+  }),
+  fromYaml: computes([string], function (text) {
+    this.budget.spend(syntaxOf(text));
+    return decodeMap(() => parseYaml(text) ?? new Dict(), viaJson);
+  }),
+  fromYamlArray: computes([string], function (text) {
+    this.budget.spend(syntaxOf(text));
+    return decodeList(() => parseYaml(text) ?? new List([]), viaJson);
+  }),
 };
 
 /** Sprig's own, which takes any JSON and fails where Helm's functions give an error as a value. */
@@ -32,7 +41,7 @@ function mustFromJson(text: string): Value {
 }
 
 function unsupported(): never {
-  throw new FunctionError(concat("json: unsupported value: ", deferred("NaN")));
+  throw new FunctionError(concat("json: unsupported ", deferred("value")));
 }
 
 /** What is wrong with a document that a template decodes: Helm hands it to the template as a value. */
@@ -44,7 +53,7 @@ const viaJson = "error unmarshaling JSON: while decoding JSON: ";
 function decodeMap(decode: () => Value, prefix = ""): Value {
   return decoded(decode, (value) => {
     if (value instanceof Dict) return value;
-    if (value === null) return new Dict();
+    if (value === null) return new Dict("interface {}", true);
     throw new DecodeError(
       `${prefix}json: cannot unmarshal ${jsonKind(value)} into Go value of type map[string]interface {}`,
     );
@@ -54,7 +63,7 @@ function decodeMap(decode: () => Value, prefix = ""): Value {
 function decodeList(decode: () => Value, prefix = ""): Value {
   return decoded(decode, (value) => {
     if (value instanceof List) return value;
-    if (value === null) return new List([]);
+    if (value === null) return nilList;
     throw new DecodeError(`${prefix}json: cannot unmarshal ${jsonKind(value)} into Go value of type []interface {}`);
   }, (message) => new List([message]));
 }
@@ -78,18 +87,24 @@ function parseJson(text: string): Value {
   const depth = nesting(text);
   if (depth > 500) throw new DecodeError("exceeded max depth");
   try {
-    return valueOfJson(JSON.parse(text), (string) => string);
+    return valueOfJson(JSON.parse(text, finite), (string) => string);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new DecodeError(text.trim() === "" ? "unexpected end of JSON input" : error.message);
+    throw new DecodeError(jsonProblem(text) ?? error.message);
   }
+}
+
+function finite(_: string, value: unknown): unknown {
+  if (typeof value !== "number" || Number.isFinite(value)) return value;
+  throw new DecodeError("json: cannot unmarshal number into Go value of type float64");
 }
 
 /** How deep brackets nest at most: a bound, since brackets inside strings count too. */
 function nesting(text: string): number {
   let depth = 0;
   let deepest = 0;
-  for (const character of text) {
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i];
     if (character === "[" || character === "{") deepest = Math.max(deepest, ++depth);
     if (character === "]" || character === "}") depth--;
   }
@@ -97,7 +112,7 @@ function nesting(text: string): number {
 }
 
 function parseYaml(text: string): Value {
-  const read = readYaml(text);
+  const read = readYaml(text.replaceAll("\x85", "\n"), undefined, "last counts");
   if (read.ok) return valueOfJson(read.documents[0] ?? null, (string) => string);
   throw new DecodeError(`error converting YAML to JSON: ${read.problem}`);
 }

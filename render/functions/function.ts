@@ -20,6 +20,8 @@ export interface Context {
   readonly budget: Budget;
   /** Runs a defined template. */
   include(name: Text, dot: Value): Text;
+  /** Whether values may do all that they may in Helm: be run as templates, and make `toYaml` write nothing. */
+  readonly trustsValues: boolean;
   /** Runs `text` as a template. */
   run(text: string, dot: Value): Text;
 }
@@ -107,6 +109,12 @@ export const text: Parameter<Text> = { type: "string", take: (value) => isText(v
 export const integer: Parameter<number> = {
   type: "int",
   take: (value) => value instanceof Int && value.kind === "int" ? { value: Number(value.value) } : undefined,
+};
+
+/** An `int` that may lie beyond what a JavaScript number holds exactly. */
+export const wideInteger: Parameter<bigint> = {
+  type: "int",
+  take: (value) => value instanceof Int && value.kind === "int" ? { value: value.value } : undefined,
 };
 
 export const float: Parameter<number> = {

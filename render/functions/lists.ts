@@ -24,7 +24,8 @@ export const lists = {
       throw list === null ? nilPanic() : new FunctionError(`Cannot concat type ${kindOf(list)} as list`);
     }));
   }),
-  uniq: encodes([any], (list) => {
+  uniq: encodes([any], function (list) {
+    if (list instanceof List) this.budget.spend(list.items.length / 2);
     const known = new Set<string>();
     return new List(
       itemsOf(list, "find uniq on").filter((item) => {
@@ -64,6 +65,9 @@ export const lists = {
 function chunk(size: number, value: Value): List {
   const items = itemsOf(value, "chunk");
   const count = Math.floor((items.length - 1) / size) + 1;
+  // The length of a last chunk is the remainder, whatever the sign of the size.
+  const last = items.length % size;
+  if (size < 0 && count === 1 && last > 0) return new List([new List(items.slice(0, last))], "[]interface {}");
   if (size < 1 && count !== 0) throw new FunctionError("runtime error: makeslice: len out of range");
   const starts = Array.from({ length: count }, (_, i) => i * size);
   return new List(starts.map((start) => new List(items.slice(start, start + size))), "[]interface {}");

@@ -4,17 +4,17 @@ import { flat } from "../rope.ts";
 import { Dict, truth, type Value } from "../value.ts";
 import { encodes, type FunctionTable, map, rest } from "./function.ts";
 
-const merge = encodes([map, rest(map)], (into, sources) => {
-  for (const source of sources) fill(into, source, false);
-  return into;
-});
-
-const mergeOverwrite = encodes([map, rest(map)], (into, sources) => {
-  for (const source of sources) fill(into, source, true);
-  return into;
-});
+const merge = encodes([map, rest(map)], (into, sources) => merged(into, sources, false));
+const mergeOverwrite = encodes([map, rest(map)], (into, sources) => merged(into, sources, true));
 
 export const merges: FunctionTable = { merge, mustMerge: merge, mergeOverwrite, mustMergeOverwrite: mergeOverwrite };
+
+/** Where the first map is Go's nil map, any other but nil makes it one that is there. */
+function merged(first: Dict, sources: readonly Dict[], overwrites: boolean): Dict {
+  const into = first.isNil && sources.some(({ isNil }) => !isNil) ? new Dict() : first;
+  for (const source of sources) fill(into, source, overwrites);
+  return into;
+}
 
 /** Sets the entries of `into` that are missing or empty, or all that `source` has; maps in both merge in the same way. */
 function fill(into: Dict, source: Dict, overwrites: boolean): void {

@@ -1,11 +1,11 @@
 /** Arithmetic, and Sprig's forgiving conversions to numbers. */
 
 import { limits, OverBudget } from "../budget.ts";
-import { floatOf, intOf } from "../literal.ts";
+import { bigintOf, floatOf, intOf, nearestInt } from "../literal.ts";
 import { printFlat } from "../print.ts";
 import { flat, isText } from "../rope.ts";
 import { Int, int, int64, List, type Value } from "../value.ts";
-import { any, computes, FunctionError, type FunctionTable, integer, rest, string } from "./function.ts";
+import { any, computes, FunctionError, type FunctionTable, rest, string, wideInteger } from "./function.ts";
 
 export const numbers: FunctionTable = {
   int: computes([any], (value) => int(toInt(value))),
@@ -26,11 +26,15 @@ export const numbers: FunctionTable = {
   biggest: computes([any, rest(any)], (a, others) => {
     return int64(others.map(toInt).reduce((x, y) => y > x ? y : x, toInt(a)));
   }),
-  atoi: computes([string], atoi),
+  atoi: computes([string], (text) => int(nearestInt(text))),
   toDecimal: computes([any], (value) => int64(octal(printFlat(value)))),
-  seq: computes([rest(integer)], (bounds) => sequence(bounds).items.map(printFlat).join(" ")),
-  until: computes([integer], (count) => steps(0, count, count < 0 ? -1 : 1)),
-  untilStep: computes([integer, integer, integer], steps),
+  seq: computes([rest(wideInteger)], function (bounds) {
+    const { items } = sequence(bounds);
+    this.budget.spend(items.length / 2);
+    return items.map(printFlat).join(" ");
+  }),
+  until: computes([wideInteger], (count) => steps(0n, count, count < 0n ? -1n : 1n)),
+  untilStep: computes([wideInteger, wideInteger, wideInteger], steps),
 };
 
 /** What cannot be read as a number is 0. */
@@ -66,39 +70,33 @@ function divisor(value: Value): bigint {
   return by;
 }
 
-/** What does not fit is the nearest that does. */
-function atoi(text: string): Int {
-  if (!/^[+-]?\d+$/.test(text)) return int(0);
-  const value = BigInt(text.replace("+", ""));
-  return int(value > maxInt ? maxInt : value < -maxInt - 1n ? -maxInt - 1n : value);
-}
-
-const maxInt = 2n ** 63n - 1n;
-
 /** What is not an octal number, or too large, is 0. */
 function octal(text: string): bigint {
   const [, sign, digits] = /^([+-]?)([0-7]+)$/.exec(text) ?? [];
   if (digits === undefined) return 0n;
-  const value = sign === "-" ? -BigInt(`0o${digits}`) : BigInt(`0o${digits}`);
+  const magnitude = bigintOf(`0o${digits}`);
+  const value = sign === "-" ? -magnitude : magnitude;
   return BigInt.asIntN(64, value) === value ? value : 0n;
 }
 
 /** From 1 to the end; or from start to end; or from start by a step to the end, which are included. */
-function sequence(bounds: readonly number[]): List {
-  const [first = 0, second = 0, third = 0] = bounds;
+function sequence(bounds: readonly bigint[]): List {
+  const [first = 0n, second = 0n, third = 0n] = bounds;
   if (bounds.length === 0 || bounds.length > 3) return new List([]);
-  const [start, end] = bounds.length === 1 ? [1, first] : bounds.length === 2 ? [first, second] : [first, third];
-  const direction = end < start ? -1 : 1;
+  const [start, end] = bounds.length === 1 ? [1n, first] : bounds.length === 2 ? [first, second] : [first, third];
+  const direction = end < start ? -1n : 1n;
   const step = bounds.length === 3 ? second : direction;
-  return steps(start, end + direction, step);
+  return steps(start, BigInt.asIntN(64, end + direction), step);
 }
 
-function steps(start: number, stop: number, step: number): List {
+/** As Go's numbers do, `i` starts over at the other end when it gets too large. */
+function steps(start: bigint, stop: bigint, step: bigint): List {
   const items: Int[] = [];
-  if (step === 0 || stop === start || stop < start !== step < 0) return new List(items, "int");
-  if (Math.abs((stop - start) / step) > limits.steps) {
-    throw new OverBudget(`exceeded the limit of ${limits.steps} steps`);
+  if (step === 0n || stop === start || stop < start !== step < 0n) return new List(items, "int");
+  const overBudget = () => new OverBudget(`exceeded the limit of ${limits.steps} steps`);
+  if ((stop - start) / step > limits.steps) throw overBudget();
+  for (let i = start; step > 0n ? i < stop : i > stop; i = BigInt.asIntN(64, i + step)) {
+    if (items.push(int(i)) > limits.steps) throw overBudget();
   }
-  for (let i = start; step > 0 ? i < stop : i > stop; i += step) items.push(int(i));
   return new List(items, "int");
 }

@@ -4,7 +4,8 @@ import { computes, type FunctionTable, string } from "./function.ts";
 
 const base = computes([string], (path) => {
   if (path === "") return ".";
-  return /([^/]+)\/*$/.exec(path)?.[1] ?? "/";
+  const named = path.replace(/(?<!\/)\/+$/, "");
+  return named.slice(named.lastIndexOf("/") + 1) || "/";
 });
 const dir = computes([string], (path) => cleaned(path.slice(0, path.lastIndexOf("/") + 1)));
 const clean = computes([string], cleaned);

@@ -1,16 +1,19 @@
 /** Functions on strings. Those that only add or take away white space and punctuation at the ends keep ropes. */
 
 import { allowText, type Budget } from "../budget.ts";
-import { isSpace, lower, oneForOne, upper } from "../characters.ts";
+import { isSpace, lower, title, upper } from "../characters.ts";
 import { print } from "../print.ts";
 import { goQuoteInner } from "../go_quote.ts";
-import { concat, deferred, flat, mapPieces, rope, slice, type Text } from "../rope.ts";
+import { concat, deferred, flat, isText, mapPieces, rope, slice, type Text } from "../rope.ts";
 import { bytes, byteSlice } from "../utf8.ts";
 import { Dict, List, type Value } from "../value.ts";
 import { any, computes, encodes, FunctionError, type FunctionTable, integer, rest, string, text } from "./function.ts";
 
 export const strings: FunctionTable = {
-  quote: encodes([rest(any)], (values) => joined(values, quote)),
+  quote: encodes([rest(any)], function (values) {
+    for (const value of values) spendOnQuoting(this.budget, value);
+    return joined(values, quote);
+  }),
   squote: encodes([rest(any)], (values) => joined(values, (value) => concat("'", ...wholly(print(value)), "'"))),
   toString: encodes([any], (value) => print(value)),
   indent: encodes([integer, text], (spaces, value) => indent(spaces, value)),
@@ -27,10 +30,17 @@ export const strings: FunctionTable = {
     return flat(value).endsWith(suffix) ? slice(value, 0, length - suffix.length) : value;
   }),
 
-  upper: computes([string], upper),
-  lower: computes([string], lower),
-  title: computes([string], (value) => {
-    return value.replace(wordStart, (first) => oneForOne(first, first.toUpperCase()));
+  upper: computes([string], function (value) {
+    spendBeyondAscii(this.budget, value);
+    return upper(value);
+  }),
+  lower: computes([string], function (value) {
+    spendBeyondAscii(this.budget, value);
+    return lower(value);
+  }),
+  title: computes([string], function (value) {
+    this.budget.spend(value.length / 8);
+    return value.replace(wordStart, title);
   }),
   trunc: computes([integer, string], (count, value) => {
     const { length } = bytes(value);
@@ -89,6 +99,13 @@ export function quote(value: Value): Text {
   return rope(['"', ...deferred(flat(printed), inner, "escaped").pieces, '"']);
 }
 
+/** What is to be escaped is so character by character. */
+export function spendOnQuoting(budget: Budget, value: Value): void {
+  if (!isText(value)) return;
+  budget.spendOnText(3 * flat(value).length);
+  spendBeyondAscii(budget, flat(value));
+}
+
 /** A text in which a value takes part is, as a whole, a value. */
 function wholly(printed: Text): Text[] {
   return [typeof printed === "string" ? printed : deferred(flat(printed))];
@@ -130,8 +147,13 @@ function trimmed(value: Text, cuts: (character: string) => boolean): Text {
   return slice(value, start, end);
 }
 
-/** Small letters at the start of Go's words, between which are white space and ASCII punctuation. */
-const wordStart = /(?<![\p{L}\p{Nd}_]|[^\p{ASCII}\p{White_Space}])\p{Ll}/gu;
+/** Characters that are not ASCII change their case one by one. */
+function spendBeyondAscii(budget: Budget, value: string): void {
+  budget.spend((bytes(value).length - value.length) / 4);
+}
+
+/** Letters that change at the start of Go's words, between which are white space and ASCII punctuation. */
+const wordStart = /(?<![\p{L}\p{Nd}_]|[^\p{ASCII}\p{White_Space}])\p{Changes_When_Titlecased}/gu;
 
 function substr(start: number, end: number, value: string): string {
   const { length } = bytes(value);

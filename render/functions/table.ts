@@ -18,8 +18,10 @@ import { paths } from "./paths.ts";
 import { regexes } from "./regexes.ts";
 import { strings } from "./strings.ts";
 import { templates } from "./templates.ts";
+import { times } from "./times.ts";
 import { types } from "./types.ts";
 import { urls } from "./urls.ts";
+import { versions } from "./versions.ts";
 import { words } from "./words.ts";
 
 /** Where names collide the later table wins, as Sprig's `slice` replaces Go's. */
@@ -42,7 +44,9 @@ export const functions: ReadonlyMap<string, GoFunction> = new Map(
     byteFunctions,
     urls,
     regexes,
+    versions,
     durations,
+    times,
     types,
     templates,
   ]

@@ -1,6 +1,6 @@
 /** Functions that take URLs apart and put them together, as Go's net/url does. */
 
-import { isIPv6 } from "node:net";
+import { isIPv4, isIPv6 } from "node:net";
 import { concat, deferred, flat, isText, type Text } from "../rope.ts";
 import { bytes, stringOf } from "../utf8.ts";
 import { Dict, kindOf } from "../value.ts";
@@ -116,6 +116,7 @@ function parseIp(text: string): string {
   checkPort(port);
   const [, address = "", zone = ""] = /^([^]*?)(%25[^]*)?$/.exec(text.slice(1, close)) ?? [];
   const ip = unescapeHost(address);
+  if (zone === "" && isIPv4(ip)) throw new UrlError("invalid IP-literal");
   if (!isIPv6(ip) || zone === "%25") throw new UrlError("invalid host: …");
   return `[${ip}${unescapeZone(zone)}]${port}`;
 }

@@ -1,7 +1,7 @@
 /** Functions that rewrite words: their case, their white space, how long their lines are. */
 
 import { allowText, type Budget } from "../budget.ts";
-import { isSpace, lower, upper } from "../characters.ts";
+import { isSpace, lower, title, upper } from "../characters.ts";
 import { printFlat } from "../print.ts";
 import { bytes, byteSlice, stringOf } from "../utf8.ts";
 import { any, computes, type FunctionTable, type GoFunction, integer, passes, rest, string, text } from "./function.ts";
@@ -59,8 +59,9 @@ function startsWord(characters: readonly string[], at: number): boolean {
 }
 
 function swapCase(text: string): string {
-  return text.replace(/[\p{Lu}\p{Lt}]|\p{Ll}/gu, (character) => {
-    return /\p{Ll}/u.test(character) ? upper(character) : lower(character);
+  return text.replace(/[\p{Lu}\p{Lt}]|\p{Ll}/gu, (character, at: number) => {
+    if (!/\p{Ll}/u.test(character)) return lower(character);
+    return at === 0 || isSpace(text.charAt(at - 1)) ? title(character) : upper(character);
   });
 }
 
@@ -69,7 +70,10 @@ function abbreviate(text: string, offset: number, width: number): string {
   const { length } = bytes(text);
   if (length <= width) return text;
   const room = width - 3;
-  const start = length - offset < room ? length - room : offset;
+  const behind = Number(BigInt.asIntN(64, BigInt(length) - BigInt(offset)));
+  const start = behind < room ? length - room : offset;
+  // Too narrow for dots on both sides: only where Go's subtraction overflows.
+  if (start > 4 && width < 7) return "";
   if (start <= 4) return byteSlice(text, 0, room) + "...";
   if (start + room >= length) return "..." + byteSlice(text, length - room);
   return "..." + abbreviate(byteSlice(text, start), 0, room);

@@ -97,6 +97,48 @@ Deno.test("after a second the rest waits for another look, at once", async () =>
   assert.deepEqual(world.created, names(10));
 });
 
+/** Objects of which each takes `ms` milliseconds to make, by which time `made` is told its name. */
+function laborious(count: number, ms: number, world: World, made: (name: string) => void): Write[] {
+  return names(count).map((name) => {
+    const make = () => {
+      world.clock.advance(ms);
+      made(name);
+      return aChild(name, parent);
+    };
+    return { do: "create", kind: Child, name, make };
+  });
+}
+
+Deno.test("while objects take long to make, other plans are carried out in between", async () => {
+  for (const ms of [30, 100]) {
+    const world = new World();
+    world.accept();
+    const order: string[] = [];
+    const other = new World();
+    other.accept();
+    const served = still().then(() => other.carryOut([bear("small", parent)])).then(() => order.push("small"));
+    await Promise.all([world.carryOut(laborious(1000, ms, world, (name) => order.push(name))), served]);
+    assert.deepEqual(order.indexOf("small") <= 2, true, order.join(" "));
+  }
+});
+
+Deno.test("so they are while objects take long to be refused, without a request", async () => {
+  const world = new World();
+  const order: string[] = [];
+  const writes = laborious(1000, 100, world, (name) => order.push(name)).map((write): Write => {
+    if (write.do !== "create") return write;
+    const make = () => {
+      write.make();
+      return { class: "invalid", reason: "TemplateInvalid", message: "exceeded the limit of steps" } as const;
+    };
+    return { ...write, make };
+  });
+  const served = still().then(() => order.push("small"));
+  await Promise.all([world.carryOut(writes), served]);
+  assert.deepEqual(order.indexOf("small") <= 2, true, order.join(" "));
+  assert.deepEqual(world.api.sent, []);
+});
+
 Deno.test("once the signal fires no further write begins", async () => {
   const world = new World();
   const done = world.carryOut(bearAll(20));

@@ -22,9 +22,10 @@ interface Entry {
 
 /** Those that were answered so far, in that order. `from`: bytes of the log to leave out (see `sizeOf`). */
 export async function requestsIn(auditLog: string, from = 0): Promise<Request[]> {
-  const bytes = await Deno.readFile(auditLog);
+  const file = await Deno.open(auditLog);
+  await file.seek(from, Deno.SeekMode.Start);
   // The last line may still be growing.
-  const lines = new TextDecoder().decode(bytes.subarray(from)).split("\n").slice(0, -1);
+  const lines = (await new Response(file.readable).text()).split("\n").slice(0, -1);
   // Written by the API server.
   return lines.map((line) => requestOf(JSON.parse(line) as Entry));
 }
@@ -49,6 +50,6 @@ export function isOperator({ userAgent }: Request): boolean {
   return userAgent.startsWith("kubetask/");
 }
 
-export function isWrite({ verb }: Request): boolean {
+export function isWrite({ verb }: Pick<Request, "verb">): boolean {
   return ["create", "update", "patch", "delete", "deletecollection"].includes(verb);
 }

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { Task, type WorkspaceConfig } from "../../crds/kinds.ts";
+import { controllersFor } from "../../reconcilers/controllers.ts";
 import { ConfigMap, type ConfigMap as AConfigMap, Job } from "../../reconcilers/kinds.ts";
 import { task } from "../../reconcilers/task.ts";
 import { builtinTemplate } from "../../render/builtin_template.ts";
-import { aConfigMap, aTask, aTemplate, aWorkspaceConfig } from "./builders.ts";
+import { aBatchRun, aConfigMap, aTask, aTemplate, aWorkspaceConfig, units } from "./builders.ts";
 import { World } from "./world.ts";
 
 const key = "agent-template.yaml";
@@ -34,10 +35,19 @@ Deno.test("an object's own reference counts before the WorkspaceConfig and the c
 });
 
 Deno.test("without any set-up the built-in template is used", () => {
-  const image = /image: (\S+)/.exec(builtinTemplate)?.[1];
+  const image = /image: "(\S+)"/.exec(builtinTemplate)?.[1];
   assert.ok(image);
   assert.deepEqual(outcomeOf({}), { image });
   assert.deepEqual(outcomeOf({}, aWorkspaceConfig("empty")), { image });
+});
+
+Deno.test("whoever starts the operator chooses the image of the built-in template", () => {
+  const image = "registry.example.com:5000/agents/mine:v2";
+  const world = new World(aTask(), aBatchRun({ batchSpec: { commonContext: [], variableContexts: units(1) } }));
+  for (const controller of controllersFor(image)) {
+    world.settle(controller, controller.kind === Task ? "greet" : "run");
+  }
+  assert.deepEqual(world.all(Job).map((job) => job.spec?.template.spec?.containers[0]?.image), [image, image]);
 });
 
 Deno.test("a WorkspaceConfig without a reference leaves it to the convention", () => {

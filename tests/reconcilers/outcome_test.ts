@@ -1,11 +1,17 @@
 import assert from "node:assert/strict";
 import { batchRun } from "../../reconcilers/batchrun.ts";
+import { type Context, Task } from "../../crds/kinds.ts";
 import { BatchRun, Job } from "../../reconcilers/kinds.ts";
-import { begun, quota, say, standing, statusOf } from "./a_run.ts";
+import { outcomeOf } from "../../reconcilers/outcome.ts";
+import { task } from "../../reconcilers/task.ts";
+import { begun, quota, reasonOf, say, standing, statusOf } from "./a_run.ts";
 import {
   aBatch,
   aBatchRun,
   aConfigMap,
+  aFile,
+  aRepository,
+  aTask,
   aTemplate,
   complete,
   ended,
@@ -183,4 +189,106 @@ Deno.test("a finished run stays as it is, whatever happens to its Jobs", () => {
   world.delete(Job, "run-task-0");
   world.settle(batchRun, "run");
   assert.deepEqual(statusOf(world), before);
+});
+
+const guide: Context = {
+  type: "File",
+  file: { name: "a", source: { configMapKeyRef: { name: "guides", key: "a.md" } } },
+};
+const token: Context = {
+  type: "File",
+  file: { name: "b", source: { secretKeyRef: { name: "tokens", key: "github" } } },
+};
+const withFiles = aTemplate("agent", { metadata: "{annotations: {kubetask.io/context-files: /contexts}}" });
+const notReady: Job["status"] = { startTime: started, active: 1, ready: 0 };
+const needsBoth =
+  "The pod is not ready yet; it cannot start without ConfigMap 'guides' (key 'a.md'), Secret 'tokens' (key 'github')";
+
+/** A run of one unit with these contexts, whose Job says this. */
+function beginning(contexts: Context[], status: Job["status"], template = withFiles): World {
+  const configMap = aConfigMap("kubetask-agent", { "agent-template.yaml": template });
+  const world = new World(aBatch([contexts.slice(1)], contexts.slice(0, 1)), aBatchRun(), configMap);
+  world.settle(batchRun, "run");
+  say(world, 0, status);
+  return world;
+}
+
+Deno.test("a unit whose pod is not ready names what its files come from, until the pod is ready", () => {
+  const world = beginning([guide, token], notReady);
+  assert.deepEqual(standing(world), ["Running", "Running PodNotReady"]);
+  assert.equal(statusOf(world).tasks?.[0]?.message, needsBoth);
+  assert.deepEqual(reasonOf(world), {
+    reason: "PodNotReady",
+    message: `0 of 1 tasks finished, 0 failed; ${needsBoth}`,
+  });
+  say(world, 0, { ...notReady, ready: 1 });
+  assert.deepEqual(standing(world), ["Running", "Running"]);
+  assert.equal(statusOf(world).tasks?.[0]?.message, undefined);
+  say(world, 0, notReady);
+  say(world, 0, complete());
+  assert.deepEqual(standing(world), ["Succeeded", "Succeeded"]);
+});
+
+Deno.test("a Task says so too", () => {
+  const world = new World(
+    aTask({ contexts: [guide, token] }),
+    aConfigMap("kubetask-agent", { "agent-template.yaml": withFiles }),
+  );
+  world.settle(task, "greet");
+  const name = world.get(Task, "greet").status?.jobName ?? "";
+  const after = (status: Job["status"]) => {
+    world.change(Job, name, (job) => ({ ...job, status }));
+    world.settle(task, "greet");
+    const { phase, reason, message } = world.get(Task, "greet").status ?? {};
+    return { phase, reason, message };
+  };
+  assert.deepEqual(after(notReady), { phase: "Running", reason: "PodNotReady", message: needsBoth });
+  assert.deepEqual(after({ ...notReady, ready: 1 }), { phase: "Running", reason: undefined, message: undefined });
+});
+
+Deno.test("a pod that mounts nothing which could be missing waits for other reasons, and none is made up", () => {
+  for (
+    const world of [
+      beginning([guide], notReady, aTemplate("agent")),
+      beginning([aFile("inline"), aRepository("service")], notReady),
+      beginning([guide], { startTime: started }),
+      beginning([guide], { startTime: started, active: 1 }),
+      beginning([guide], { startTime: started, failed: 1, active: 0, ready: 0 }),
+    ]
+  ) {
+    assert.deepEqual(standing(world), ["Running", "Running"]);
+  }
+});
+
+Deno.test("a message names five of the references, and how many more there are", () => {
+  const secrets = Array.from({ length: 64 }, (_, index): Context => {
+    return { type: "File", file: { name: `${index}`, source: { secretKeyRef: { name: `s${index}`, key: "k" } } } };
+  });
+  assert.equal(
+    statusOf(beginning(secrets, notReady)).tasks?.[0]?.message,
+    "The pod is not ready yet; it cannot start without Secret 's0' (key 'k'), Secret 's1' (key 'k'), Secret 's2' (key 'k'), " +
+      "Secret 's3' (key 'k'), Secret 's4' (key 'k') and 59 more",
+  );
+});
+
+Deno.test("a unit that waits for its own Job to be accepted is told of before one that waits for its pod", () => {
+  const configMap = aConfigMap("kubetask-agent", { "agent-template.yaml": withFiles });
+  const world = new World(aBatch(units(2), [guide]), aBatchRun(), configMap);
+  world.accepts = ({ metadata }) => metadata?.name === "run-task-1" ? quota : undefined;
+  world.settle(batchRun, "run");
+  say(world, 0, notReady);
+  assert.deepEqual(standing(world), ["Running", "Running PodNotReady", "Pending QuotaExceeded"]);
+  assert.equal(reasonOf(world).reason, "QuotaExceeded");
+});
+
+Deno.test("what is kept of a Job in memory is enough to tell all this", () => {
+  const world = beginning([guide], notReady);
+  const job = world.get(Job, "run-task-0");
+  const kept = Job.project?.(job);
+  assert.ok(kept);
+  assert.deepEqual(
+    outcomeOf({ job: kept, created: true, contexts: [guide], now: started }),
+    outcomeOf({ job, created: true, contexts: [guide], now: started }),
+  );
+  assert.deepEqual(kept.metadata?.annotations, { "kubetask.io/context-files": "/contexts" });
 });

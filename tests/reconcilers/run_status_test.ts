@@ -6,8 +6,10 @@ import { quota, statusOf } from "./a_run.ts";
 import {
   aBatch,
   aBatchRun,
+  aConfigMap,
   aFile,
   aRepository,
+  aTemplate,
   complete,
   created,
   ended,
@@ -185,6 +187,28 @@ Deno.test("units that wait for a reason are told before those that only wait", (
   const { tasks = [], tasksOmitted } = statusOf(world);
   assert.ok(tasksOmitted);
   assert.equal(tasks.filter(({ reason }) => reason === "QuotaExceeded").length, 300);
+});
+
+Deno.test("of units that run, those that say why they do not get on are told before the others", () => {
+  const token: Context = {
+    type: "File",
+    file: { name: "token", source: { secretKeyRef: { name: "tokens", key: "k" } } },
+  };
+  const template = aTemplate("agent", { metadata: "{annotations: {kubetask.io/context-files: /contexts}}" });
+  const world = new World(
+    aBatch(units(3_000), [token]),
+    aBatchRun(),
+    aConfigMap("kubetask-agent", { "agent-template.yaml": template }),
+  );
+  world.settle(batchRun, "run");
+  for (let index = 0; index < 3_000; index++) {
+    const status = { ...running, ready: index % 10 === 7 ? 0 : 1 };
+    world.change(Job, `run-task-${index}`, (job) => ({ ...job, status }));
+  }
+  world.settle(batchRun, "run");
+  const { tasks = [], tasksOmitted } = statusOf(world);
+  assert.ok(tasksOmitted);
+  assert.equal(tasks.filter(({ reason }) => reason === "PodNotReady").length, 300);
 });
 
 Deno.test("the units that are told stay in the order of variableContexts", () => {

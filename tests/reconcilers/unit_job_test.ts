@@ -113,7 +113,7 @@ Deno.test("a Task's Job is labelled with the Task, and owned by it", () => {
     Task.kind,
     "uid-of-Task-greet",
   ]]);
-  assert.deepEqual(job?.metadata?.annotations, { "kubetask.io/index": "0" });
+  assert.deepEqual(job?.metadata?.annotations?.["kubetask.io/index"], "0");
 });
 
 Deno.test("a Job that is there already is recognised by its index", () => {
@@ -192,4 +192,42 @@ Deno.test("an edit of the run before its start is what runs", () => {
   world.change(BatchRun, "run", () => aBatchRun({ batchSpec }, { generation: 2 }));
   world.settle(batchRun, "run");
   assert.equal(world.all(Job).length, 3);
+});
+
+Deno.test("a template that asks for files gets the common ones and then the unit's own; a clash fails that unit alone", () => {
+  const template = aTemplate("agent", { metadata: "{annotations: {kubetask.io/context-files: /contexts}}" });
+  const own: Context = { type: "File", file: { name: "own.md", source: { inline: "Own" } } };
+  const world = new World(
+    aBatch([[aRepository("service-a"), own], [aFile("Clash")]], [aFile("Update")]),
+    aBatchRun(),
+    aConfigMap("kubetask-agent", { "agent-template.yaml": template }),
+  );
+  world.settle(batchRun, "run");
+  const [job, ...others] = world.all(Job);
+  assert.deepEqual(others, []);
+  assert.deepEqual(job?.spec?.template.metadata?.annotations, {
+    "kubetask.io/context-file-0": "Update",
+    "kubetask.io/context-file-1": "Own",
+  });
+  const [, { status, reason, message } = {}] = world.get(BatchRun, "run").status?.tasks ?? [];
+  assert.deepEqual([status, reason, message], [
+    "Failed",
+    "JobInvalid",
+    "agent-template.yaml: File context 'task.md': two files have this name; the contexts that tasks have in common count too",
+  ]);
+});
+
+Deno.test("contexts that are too long for a variable fail the unit, and the message says what to do", () => {
+  const world = new World(
+    aTask({ contexts: [aFile("x".repeat(140_000))] }),
+    aConfigMap("kubetask-agent", { "agent-template.yaml": aTemplate("agent") }),
+  );
+  world.settle(task, "greet");
+  assert.deepEqual(world.all(Job), []);
+  const { phase, reason, message } = world.get(Task, "greet").status ?? {};
+  assert.deepEqual([phase, reason], ["Failed", "JobInvalid"]);
+  assert.match(
+    message ?? "",
+    /^agent-template.yaml: spec.template.spec.containers\[0\].env\[0\].value: 14\d+ bytes, .* 131072 /,
+  );
 });

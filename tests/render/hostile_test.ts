@@ -1,71 +1,16 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { Budget } from "../../render/budget.ts";
 import { builtinTemplate } from "../../render/builtin_template.ts";
 import { jobTemplate, renderJob } from "../../render/job.ts";
-import { renderTemplate } from "../../render/template.ts";
+import { deferred, flat } from "../../render/rope.ts";
+import { int, List } from "../../render/value.ts";
+import { toYaml } from "../../render/yaml_writer.ts";
 import { basicTemplate, exampleTemplate, geminiTemplate } from "./documented_templates.ts";
+import { assertTelling, check } from "./hostile/property.ts";
+import { hostileText as hostile } from "./hostile/values.ts";
 import { expand } from "./kubernetes_expansion.ts";
-import { render, someVariables } from "./rendering.ts";
-
-const syntax = [
-  ..."'\"`\n\r\t:#-&*!|>%@,[]{}?$\\ ~=<",
-  ...[
-    "{{",
-    "}}",
-    "{{.Name}}",
-    "$(HOME)",
-    "$$",
-    "$(",
-    ": ",
-    "- ",
-    " #",
-    "---",
-    "...",
-    "\n---\n",
-    "\n- a",
-    "\nkind: Pod",
-    "<<: *a",
-  ],
-  ...[
-    "&a",
-    "*a",
-    "!!str",
-    "|-\n",
-    "true",
-    "null",
-    "1e3",
-    "0644",
-    "HOME",
-    "''",
-    '""',
-    '\\"',
-    "\\u0041",
-    "%s",
-    "<no value>",
-    "…",
-  ],
-  ...[
-    "\0",
-    "\x85",
-    "\u2028",
-    "\ufeff",
-    "\ud800",
-    "\udfff",
-    "\ue0000\ue000",
-    "\ue0001\ue000",
-    "é",
-    "日本",
-    "😀",
-    "__proto__",
-    "a",
-  ],
-];
-
-const hostile = fc.oneof(
-  { weight: 5, arbitrary: fc.array(fc.constantFrom(...syntax), { maxLength: 12 }).map((parts) => parts.join("")) },
-  { weight: 2, arbitrary: fc.string({ unit: "binary", maxLength: 40 }) },
-  { weight: 1, arbitrary: fc.constantFrom("", " ", "\n", "x".repeat(20_000), "word ".repeat(100), "a\n".repeat(50)) },
-);
+import { jobWith, render, someVariables } from "./rendering.ts";
 
 const goJson = (text: string) =>
   JSON.stringify(text).replace(
@@ -76,7 +21,9 @@ const goJson = (text: string) =>
 const space = "[\\t\\n\\v\\f\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]";
 const goTrim = (text: string) => text.replace(new RegExp(`^${space}+`), "").replace(new RegExp(`${space}+$`), "");
 
-const goYaml = (name: string) => renderTemplate("{{list .name 1 | toYaml}}", { name }, { missingKey: "zero" });
+const yamlOf = (name: string) => {
+  return flat(toYaml(new List([deferred(name), int(1)]), { budget: new Budget(), trustsValues: false }) ?? "");
+};
 
 /** One way to use `.Name` in a template, as the value of a key at four columns, and what is meant by it. */
 const uses: readonly [yaml: string, meant: (name: string) => unknown][] = [
@@ -115,8 +62,8 @@ const uses: readonly [yaml: string, meant: (name: string) => unknown][] = [
   ['{{printf "%q" .Name}}', (name) => name],
   ['{{printf "%q" "own"}}', () => "own"],
   ['{{printf "%c" (int "58")}}', () => ":"],
-  ["|-\n{{list .Name 1 | toYaml | indent 6}}", goYaml],
-  ["|-\n      a:\n{{list .Name 1 | toYaml | indent 8}}", (name) => `a:\n  ${goYaml(name).replaceAll("\n", "\n  ")}`],
+  ["|-\n{{list .Name 1 | toYaml | indent 6}}", yamlOf],
+  ["|-\n      a:\n{{list .Name 1 | toYaml | indent 8}}", (name) => `a:\n  ${yamlOf(name).replaceAll("\n", "\n  ")}`],
   ['{{print .Name "-x"}}', (name) => `${name}-x`],
   ['{{.Name | replace "a" "\\n- b"}}', (name) => name.replaceAll("a", "\n- b")],
   ["{{.Name | trim}}", goTrim],
@@ -142,6 +89,7 @@ const uses: readonly [yaml: string, meant: (name: string) => unknown][] = [
   ["{{.Name | b32enc | b32dec}}", (name) => name.toWellFormed()],
   ['"{{wrapWith 100000 "," .Name}}"', (name) => name.toWellFormed()],
   ["{{b64enc .Namespace}}{{len .Namespace}}", () => "dGVhbQ==4"],
+  ['{{printf "%c" (list (int "58"))}}', () => "[:]"],
 ];
 
 const runs = { numRuns: 60 };
@@ -179,6 +127,25 @@ spec:
       }),
       runs,
     );
+  }
+});
+
+Deno.test("in generated templates too, hostile values change nothing but the inside of texts", () => {
+  const pairs = 3000;
+  assertTelling(check(20_251_123, pairs), pairs);
+});
+
+Deno.test("what is cut off an encoded value is missing from it", () => {
+  const cuts = [
+    '{{print "x-" .Name | toYaml | trimPrefix "x-"}}',
+    '{{print .Name "-x" | toYaml | trimSuffix "-x"}}',
+    '"{{print "x-" .Name | quote | trimAll `"` | trimPrefix "x-"}}"',
+    '{{print .Name "-x" | toJson | trimSuffix `-x"`}}"',
+  ];
+  for (const cut of cuts) {
+    for (const Name of ["word", "true", "12", ""]) {
+      assert.equal(render(jobWith(`annotations: {a: ${cut}}`), { Name }).metadata?.annotations?.["a"], Name, cut);
+    }
   }
 });
 
@@ -225,21 +192,48 @@ kind: Job
 spec:
   template:
     spec:
-      initContainers: [{name: init, command: [${text}]}]
+      initContainers:
+        - {name: init, command: [${text}], startupProbe: {exec: {command: [a, ${text}]}}}
       containers:
         - name: agent
           args: [a, ${text}]
           env: [{name: X, value: ${text}}, {name: Y, valueFrom: {fieldRef: {fieldPath: ${text}}}}]
+          volumeMounts: [{name: ${text}, mountPath: ${text}, subPath: ${text}}, {subPathExpr: ${text}}]
+          livenessProbe: {exec: {command: [${text}]}}
+          readinessProbe: {exec: {command: [${text}]}, httpGet: {path: ${text}}}
+          lifecycle: {postStart: {exec: {command: [${text}]}}, preStop: {exec: {command: [${text}]}}}
+          workingDir: ${text}
 `;
     fc.assert(
       fc.property(hostile, (Name) => {
         const pod = render(template, { Name }).spec?.template.spec;
-        const meant = expanded.replaceAll("@", () => Name);
         const [agent] = pod?.containers ?? [];
-        assert.equal(expand(agent?.args?.[1] ?? "", environment), meant);
-        assert.equal(expand(agent?.env?.[0]?.value ?? "", environment), meant);
-        assert.equal(expand(pod?.initContainers?.[0]?.command?.[0] ?? "", environment), meant);
-        assert.equal(agent?.env?.[1]?.valueFrom?.fieldRef?.fieldPath, own.replaceAll("@", () => Name));
+        const [init] = pod?.initContainers ?? [];
+        const [mount, expandedMount] = agent?.volumeMounts ?? [];
+        const places = {
+          expanded: [
+            agent?.args?.[1],
+            agent?.env?.[0]?.value,
+            agent?.livenessProbe?.exec?.command?.[0],
+            agent?.readinessProbe?.exec?.command?.[0],
+            expandedMount?.subPathExpr,
+            init?.command?.[0],
+            init?.startupProbe?.exec?.command?.[1],
+          ],
+          asTheyAre: [
+            agent?.env?.[1]?.valueFrom?.fieldRef?.fieldPath,
+            agent?.lifecycle?.postStart?.exec?.command?.[0],
+            agent?.lifecycle?.preStop?.exec?.command?.[0],
+            agent?.readinessProbe?.httpGet?.path,
+            agent?.workingDir,
+            mount?.name,
+            mount?.mountPath,
+            mount?.subPath,
+          ],
+        };
+        const meant = expanded.replaceAll("@", () => Name);
+        for (const text of places.expanded) assert.equal(expand(text ?? "", environment), meant);
+        for (const text of places.asTheyAre) assert.equal(text, own.replaceAll("@", () => Name));
       }),
       { numRuns: 150 },
     );

@@ -40,3 +40,8 @@ spec:
       containers: []
 `;
 }
+
+/** What an expression writes between quotes; `before` is for templates that it includes. */
+export function annotationOf(expression: string, Name = "harmless", before = ""): string | undefined {
+  return render(`${before}${jobWith(`annotations: {a: '{{${expression}}}'}`)}`, { Name }).metadata?.annotations?.["a"];
+}
