@@ -27,7 +27,7 @@ export function countProblem(
 export function constantProblem(operand: Operand, { type }: Parameter<unknown>): string | undefined {
   if (type === "interface {}" || type === "reflect.Value") return undefined;
   const expected = constants.get(type);
-  if (operand.kind === "nil") return expected === undefined ? undefined : `cannot assign nil to ${type}`;
+  if (operand.kind === "nil") return /^[*[]|^map\[/.test(type) ? undefined : `cannot assign nil to ${type}`;
   if (operand.kind !== "bool" && operand.kind !== "number" && operand.kind !== "string") return undefined;
   if (expected === undefined) return `can't handle ${source(operand)} for arg of type ${type}`;
   const fits = operand.kind === expected.kind &&

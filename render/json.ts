@@ -28,7 +28,7 @@ function write(parts: Piece[], value: Value, style: Style, line: string): boolea
   else if (value instanceof Complex) return false;
   else if (isText(value)) parts.push(...pieces(quoted(value, style)));
   else if (value instanceof Struct && value.printed !== undefined) {
-    return value.encoded !== undefined && write(parts, value.encoded, style, line);
+    return value.encoded !== null && write(parts, value.encoded, style, line);
   } else if (value instanceof List) {
     const inner = (item: Value, line: string) => write(parts, item, style, line);
     return group(parts, ["[", "]"], value.items, style, line, inner);

@@ -100,7 +100,7 @@ function complexOf(source: string): Constant | string {
   const parts = [real, imaginary].map((part) => finite(floatOf(part)));
   const [re, im] = parts;
   if (re !== undefined && im !== undefined) return simplified(new Complex(re, im));
-  if (/^[+-]$/.test(imaginary)) return "syntax error scanning complex number";
+  if (/^[+-]$/.test(imaginary) || real.includes("i")) return "syntax error scanning complex number";
   const bad = re === undefined ? real : imaginary;
   return `strconv.ParseFloat: parsing ${goQuote(bad)}: invalid syntax`;
 }
@@ -112,7 +112,7 @@ function simplified(complex: Complex): Constant {
 }
 
 function wholeOf(float: number): bigint | undefined {
-  return Number.isInteger(float) && Math.abs(float) < 2 ** 63 ? BigInt(float) : undefined;
+  return Number.isInteger(float) && float >= -(2 ** 63) && float < 2 ** 63 ? BigInt(float) : undefined;
 }
 
 function finite(float: number | undefined): number | undefined {

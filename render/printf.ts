@@ -4,7 +4,7 @@ import { allowText } from "./budget.ts";
 import type { Flags } from "./format_flags.ts";
 import { formatValue } from "./format_value.ts";
 import { printFlat } from "./print.ts";
-import { Int, typeOf, type Value } from "./value.ts";
+import { Int, typeOf, type Value, visit } from "./value.ts";
 
 /** Never throws for a bad format: as in Go, what is wrong shows in the text. Throws OverBudget when it gets too long. */
 export function sprintf(format: string, values: readonly Value[]): string {
@@ -91,8 +91,13 @@ class Printer {
     else if (!this.#isGood) this.#out += `%!${verb}(BADINDEX)`;
     else if (this.#next >= this.values.length) this.#out += `%!${verb}(MISSING)`;
     else {
-      allowText(this.#out.length + (flags.width ?? 0) + (flags.precision ?? 0));
-      this.#out += formatValue(this.values[this.#next++], verb, flags);
+      const value = this.values[this.#next++];
+      const wanted = (flags.width ?? 0) + (flags.precision ?? 0);
+      // What is inside lists and maps is padded piece by piece.
+      let count = 0;
+      if (wanted > 0) visit(value, () => count++);
+      allowText(this.#out.length + wanted * count);
+      this.#out += formatValue(value, verb, flags);
     }
   }
 

@@ -95,8 +95,8 @@ export class Struct {
     readonly methods: Readonly<Record<string, GoFunction>> = {},
     /** What its String method gives: so it is printed. */
     readonly printed?: Text,
-    /** How JSON and YAML write what is printed; undefined where they cannot. */
-    readonly encoded: Text | undefined = printed,
+    /** How JSON and YAML write what is printed; null where they cannot. */
+    readonly encoded: Text | null = printed ?? null,
   ) {}
 }
 

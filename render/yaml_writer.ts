@@ -35,7 +35,7 @@ class Writer {
     if (value instanceof Complex) return false;
     if (isNil(value)) return this.#flow("null");
     if (value instanceof Struct && value.printed !== undefined) {
-      return value.encoded !== undefined && this.write(value.encoded, indent);
+      return value.encoded !== null && this.write(value.encoded, indent);
     }
     if (value instanceof List) return this.#list(value, indent);
     if (value !== null && typeof value === "object" && !isText(value) && !(value instanceof Int)) {
@@ -153,7 +153,9 @@ function plain(value: undefined | null | boolean | number | Int): string {
 
 /** Writes one string, in the style that libyaml's emitter would choose. */
 class ScalarWriter {
+  /** Joined now and then: a text that grows by single characters takes up many times its length. */
   #out = "";
+  #ahead: string[] = [];
 
   constructor(private column: number, private readonly indent: number, private readonly isKey: boolean) {}
 
@@ -168,13 +170,13 @@ class ScalarWriter {
 
   #folded(text: string): string {
     this.#words(text, false);
-    return this.#out;
+    return this.#written();
   }
 
   #single(text: string): string {
     this.#put("'");
     this.#words(text.replaceAll("'", "''"), true);
-    return this.#out + "'";
+    return this.#written() + "'";
   }
 
   /** Lines break where a space is alone, but in quotes not at the ends. */
@@ -202,7 +204,7 @@ class ScalarWriter {
       } else this.#put(escape(character, hasMark));
       spaces = character === " ";
     });
-    return this.#out + '"';
+    return this.#written() + '"';
   }
 
   #literal(text: string): string {
@@ -218,12 +220,19 @@ class ScalarWriter {
   }
 
   #break(): void {
-    this.#out += "\n" + " ".repeat(this.indent);
+    this.#ahead.push("\n" + " ".repeat(this.indent));
     this.column = this.indent;
   }
 
+  #written(): string {
+    this.#out += this.#ahead.join("");
+    this.#ahead = [];
+    return this.#out;
+  }
+
   #put(text: string): void {
-    this.#out += text;
+    this.#ahead.push(text);
+    if (this.#ahead.length > 10_000) this.#written();
     this.column += [...text].length;
   }
 }

@@ -62,15 +62,18 @@ function adler32(input: Uint8Array): number {
 const base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 function encodeBase32(text: string): string {
-  let result = "";
+  const input = bytes(text);
+  const result = new Uint8Array(Math.ceil(input.length / 5) * 8).fill("=".charCodeAt(0));
+  let length = 0;
   let pending = 0;
   let bits = 0;
-  for (const byte of bytes(text)) {
+  const put = (digit: number) => result[length++] = base32.charCodeAt(digit & 31);
+  for (const byte of input) {
     pending = (pending << 8 | byte) & 0xfff;
-    for (bits += 8; bits >= 5; bits -= 5) result += base32[pending >> (bits - 5) & 31];
+    for (bits += 8; bits >= 5; bits -= 5) put(pending >> (bits - 5));
   }
-  if (bits > 0) result += base32[pending << (5 - bits) & 31];
-  return result.padEnd(Math.ceil(result.length / 8) * 8, "=");
+  if (bits > 0) put(pending << (5 - bits));
+  return stringOf(result);
 }
 
 /** Sprig gives the error's text as the result. Go's decoder ignores line breaks, and what comes behind padding. */

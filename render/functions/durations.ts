@@ -12,10 +12,11 @@ export const durations: FunctionTable = {
       BigInt.asIntN(64, 1_000_000_000n * (isText(seconds) ? nearestInt(flat(seconds)) : int64Of(seconds))),
     );
   }),
-  durationRound: computes([any], (value) => {
+  durationRound: computes([any], function (value) {
     if (typeOf(value) === "time.Time") {
       throw new FunctionError("the clock is not read here, and so no time is so long ago");
     }
+    if (isText(value)) this.budget.spend(flat(value).length / 4);
     const length = isText(value) ? lengthOf(value) : int64Of(value);
     const magnitude = length < 0n ? -length : length;
     const unit = roundUnits.find(([, size]) => magnitude > size);

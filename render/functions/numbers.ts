@@ -39,7 +39,7 @@ export const numbers: FunctionTable = {
 
 /** What cannot be read as a number is 0. */
 export function toInt(value: Value): bigint {
-  if (value instanceof Int) return value.value;
+  if (value instanceof Int) return value.kind === "time.Duration" ? 0n : value.value;
   if (typeof value === "boolean") return value ? 1n : 0n;
   if (typeof value === "number") return floatToInt(value);
   return isText(value) ? intOf(flat(value).replace(/\.0+\.*$/, "")) ?? 0n : 0n;
@@ -51,7 +51,7 @@ function floatToInt(value: number): bigint {
 }
 
 export function toFloat(value: Value): number {
-  if (value instanceof Int) return Number(value.value);
+  if (value instanceof Int) return Number(toInt(value));
   if (typeof value === "boolean") return value ? 1 : 0;
   if (typeof value === "number") return value;
   return isText(value) ? parseFloat64(flat(value)) : 0;

@@ -47,7 +47,8 @@ class Reading {
   minute = 0;
   second = 0;
   nanoseconds = 0;
-  half: string | undefined;
+  isMorning = false;
+  isAfternoon = false;
   isUtc = false;
   abbreviation = "";
   /** Go's mark for none; so it cannot read this very offset. */
@@ -65,14 +66,26 @@ class Reading {
   }
 }
 
-/** Whether `before` is there; any number of spaces is as good as any other. */
+/** Whether `before` is there; any number of spaces is as good as any other. Takes what of it is there. */
 function skip(reading: Reading, before: string): boolean {
-  for (const [part] of before.matchAll(/ +|[^ ]/g)) {
-    const isSpace = part.startsWith(" ");
-    if (isSpace ? /^[^ ]/.test(reading.rest) : !reading.rest.startsWith(part)) return false;
-    reading.rest = isSpace ? reading.rest.replace(/^ +/, "") : reading.rest.slice(1);
+  for (const [part] of before.matchAll(/ +|[^ ]+/g)) {
+    const { rest } = reading;
+    if (part.startsWith(" ")) {
+      if (/^[^ ]/.test(rest)) return false;
+      reading.rest = rest.replace(/^ +/, "");
+    } else {
+      const length = commonLength(rest, part);
+      reading.rest = rest.slice(length);
+      if (length < part.length) return false;
+    }
   }
   return true;
+}
+
+function commonLength(a: string, b: string): number {
+  let length = 0;
+  while (length < b.length && a[length] === b[length]) length++;
+  return length;
 }
 
 /** The names of numbers say what is out of range. */
@@ -156,7 +169,8 @@ const minute: ElementReader = (reading, element) => {
 const half: ElementReader = (reading, element) => {
   const half = reading.take(element === "PM" ? /^[AP]M/ : /^[ap]m/)?.[0];
   if (half === undefined) return "bad value";
-  reading.half = half.toUpperCase();
+  if (half.toUpperCase() === "AM") reading.isMorning = true;
+  else reading.isAfternoon = true;
 };
 
 const abbreviation: ElementReader = (reading) => {
@@ -170,7 +184,8 @@ const abbreviation: ElementReader = (reading) => {
 };
 
 /** What looks like one: there is no list of them. */
-const abbreviations = /^(?:ChST|MeST|(?:GMT)?[+-]0*(?:\d|1\d|2[0-3])(?!\d)|GMT|(?:[A-Z]{3,4}T|WITA|[A-Z]{3})(?![A-Z]))/;
+const abbreviations =
+  /^(?=[^]{3})(?:ChST|MeST|(?:GMT)?[+-]0*(?:\d|1\d|2[0-3])(?!\d)|GMT|(?:[A-Z]{3,4}T|WITA|[A-Z]{3})(?![A-Z]))/;
 
 const readers: Readonly<Record<string, ElementReader>> = {
   "2006": year,
@@ -290,9 +305,9 @@ function daysIn(month: number, year: number): number {
 }
 
 function timeOf(reading: Reading, { month, day }: Day): ReadTime {
-  const { half, minute, second, nanoseconds, abbreviation, offset } = reading;
-  const noon = half === "PM" && reading.hour < 12 ? 12 : half === "AM" && reading.hour === 12 ? -12 : 0;
-  const secondOfDay = ((reading.hour + noon) * 60 + minute) * 60 + second;
+  const { hour, minute, second, nanoseconds, abbreviation, offset } = reading;
+  const shift = reading.isAfternoon && hour < 12 ? 12 : reading.isMorning && hour === 12 ? -12 : 0;
+  const secondOfDay = ((hour + shift) * 60 + minute) * 60 + second;
   const seconds = secondsOf(BigInt(reading.year), BigInt(month), BigInt(day), secondOfDay);
   const moment = { seconds, nanoseconds };
   if (reading.isUtc) return { moment, zone: utc };

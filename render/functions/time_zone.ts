@@ -12,21 +12,24 @@ export interface Zone {
 
 export const utc: Zone = { abbreviation: "UTC", offset: 0 };
 
-/** Beyond, the zones of the world are not known. */
-const furthest = 8_640_000_000_000n;
-
-/**
- * The zone with an IANA name. What is no name is UTC, as Sprig has it; so is `Local`. Undefined at moments that are
- * hundreds of thousands of years away.
- */
-export function zoneAt(name: string, moment: Moment): Zone | undefined {
+/** The zone with an IANA name, at a moment. What is no name is UTC, as Sprig has it; so is `Local`. */
+export function zoneAt(name: string, moment: Moment): Zone {
   const abbreviation = fixed.find(([pattern]) => pattern.test(name))?.[1];
   if (abbreviation !== undefined) return { abbreviation, offset: 0 };
   if (!isKnown(name)) return utc;
-  const seconds = toUnix(moment);
-  if (seconds < -furthest || seconds > furthest) return undefined;
-  const { offsetNanoseconds } = new Temporal.ZonedDateTime(seconds * 1_000_000_000n, name);
+  const { offsetNanoseconds } = new Temporal.ZonedDateTime(1_000_000_000n * likeSeconds(toUnix(moment)), name);
   return { abbreviation: undefined, offset: offsetNanoseconds / 1_000_000_000 };
+}
+
+/** The zones of the world are known up to here, before and after 1970. */
+const furthest = 8_640_000_000_000n;
+/** After 400 years, the calendar starts over. */
+const cycle = 146_097n * 86_400n;
+
+/** When clocks are as at that moment: once upon a time they never changed, and some day only the calendar changes them. */
+function likeSeconds(unix: bigint): bigint {
+  if (unix < -furthest) return -furthest;
+  return unix > furthest ? furthest - cycle + (unix - furthest) % cycle : unix;
 }
 
 const fixed: readonly (readonly [RegExp, string])[] = [

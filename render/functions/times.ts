@@ -10,7 +10,6 @@ import {
   encodes,
   FunctionError,
   type FunctionTable,
-  type GoFunction,
   type Parameter,
   passes,
   string,
@@ -49,15 +48,15 @@ const dateInZone = computes([string, any, string], function (layout, value, zone
   return formatted(this, layout, value, zone);
 });
 
-const dateModify = encodes([text, time], (change, time) => {
-  const length = parseDuration(change);
-  return later(time, typeof length === "bigint" ? length : 0n, isTrusted(change));
+const dateModify = encodes([text, time], function (change, time) {
+  const length = durationOf(this, change);
+  return later(this, time, typeof length === "bigint" ? length : 0n, isTrusted(change));
 });
 
-const mustDateModify = encodes([text, time], (change, time) => {
-  const length = parseDuration(change);
+const mustDateModify = encodes([text, time], function (change, time) {
+  const length = durationOf(this, change);
   if (typeof length !== "bigint") throw new FunctionError(length);
-  return later(time, length, isTrusted(change));
+  return later(this, time, length, isTrusted(change));
 });
 
 export const times: FunctionTable = {
@@ -66,7 +65,7 @@ export const times: FunctionTable = {
       return read(this, layout, text);
     } catch (error) {
       if (!(error instanceof FunctionError)) throw error;
-      return objectOf({ moment: start, zone: utc, isTrusted: isTrusted(layout, text) });
+      return objectOf(this, { moment: start, zone: utc, isTrusted: isTrusted(layout, text) });
     }
   }),
   mustToDate: encodes([text, text], function (layout, text) {
@@ -94,18 +93,21 @@ function isTrusted(...texts: readonly Text[]): boolean {
   return !texts.some((text) => text instanceof Rope);
 }
 
-function read({ budget }: Context, layout: Text, text: Text): Struct {
-  budget.spend((flat(layout).length + flat(text).length) / 2);
-  return objectOf({ ...readTime(layout, text), isTrusted: isTrusted(layout, text) });
+function durationOf({ budget }: Context, text: Text): bigint | Text {
+  budget.spend(flat(text).length / 4);
+  return parseDuration(text);
+}
+
+function read(context: Context, layout: Text, text: Text): Struct {
+  context.budget.spend(2 * (flat(layout).length + flat(text).length));
+  return objectOf(context, { ...readTime(layout, text), isTrusted: isTrusted(layout, text) });
 }
 
 function formatted({ budget }: Context, layout: string, value: Value, name: string): string {
   const moment = momentOf(value);
   // To look a zone up takes a while.
-  budget.spend(layout.length / 2 + 100);
-  const zone = zoneAt(name, moment);
-  if (zone === undefined) throw new FunctionError("what clocks show there, so far from now, is not known here");
-  return format(layout, moment, zone);
+  budget.spend(layout.length + 100);
+  return format(layout, moment, zoneAt(name, moment));
 }
 
 /** For what is no time, Sprig takes the time it is. */
@@ -120,11 +122,12 @@ function momentOf(value: Value): Moment {
   );
 }
 
-function later(time: Known, length: bigint, isTrusted: boolean): Struct {
-  return objectOf({ ...time, moment: add(time.moment, length), isTrusted: time.isTrusted && isTrusted });
+function later(context: Context, time: Known, length: bigint, isTrusted: boolean): Struct {
+  return objectOf(context, { ...time, moment: add(time.moment, length), isTrusted: time.isTrusted && isTrusted });
 }
 
-function objectOf(known: Known): Struct {
+function objectOf({ budget }: Context, known: Known): Struct {
+  budget.spend(40);
   const { moment, zone } = known;
   const mark = (text: string): Text => known.isTrusted ? text : deferred(text);
   const fields: readonly [string, Value][] = [
@@ -139,7 +142,7 @@ function objectOf(known: Known): Struct {
     new Map(fields),
     methodsOf(known, mark),
     mark(format("2006-01-02 15:04:05.999999999 -0700 MST", moment, zone)),
-    isEncodable ? mark(format("2006-01-02T15:04:05.999999999Z07:00", moment, zone)) : undefined,
+    isEncodable ? mark(format("2006-01-02T15:04:05.999999999Z07:00", moment, zone)) : null,
   );
   timeOf.set(object, known);
   return object;
@@ -148,19 +151,18 @@ function objectOf(known: Known): Struct {
 function methodsOf(known: Known, mark: (text: string) => Text): FunctionTable {
   const { moment, zone } = known;
   const shown = show(moment, zone.offset);
-  const at = (seconds: bigint, nanoseconds = moment.nanoseconds) => {
-    return objectOf({ ...known, moment: { seconds: BigInt.asIntN(64, seconds), nanoseconds } });
-  };
   const number = (kind: Int["kind"], value: number | bigint) => passes([], () => new Int(kind, BigInt(value)));
   const unix = (perSecond: bigint) => {
     const fraction = BigInt(moment.nanoseconds) * perSecond / 1_000_000_000n;
     return passes([], () => int64(toUnix(moment) * perSecond + fraction));
   };
   const order = ({ moment: other }: Known) => Number(nanosecondsOf(moment) - nanosecondsOf(other));
-  const inUtc = passes([], () => objectOf({ ...known, zone: utc }));
-  const methods: Record<string, GoFunction> = {
+  const inUtc = passes([], function () {
+    return objectOf(this, { ...known, zone: utc });
+  });
+  return {
     Format: computes([string], function (layout) {
-      this.budget.spend(layout.length / 2);
+      this.budget.spend(layout.length);
       return mark(format(layout, moment, zone));
     }),
     String: passes([], () => mark(format("2006-01-02 15:04:05.999999999 -0700 MST", moment, zone))),
@@ -185,25 +187,28 @@ function methodsOf(known: Known, mark: (text: string) => Text): FunctionTable {
     After: passes([time], (other) => order(other) > 0),
     Equal: passes([time], (other) => order(other) === 0),
     Compare: passes([time], (other) => int(Math.sign(order(other)))),
-    Add: passes([duration], (length) => later(known, length, true)),
-    AddDate: passes([wideInteger, wideInteger, wideInteger], (years, months, days) => {
+    Add: passes([duration], function (length) {
+      return later(this, known, length, true);
+    }),
+    AddDate: passes([wideInteger, wideInteger, wideInteger], function (years, months, days) {
       const secondOfDay = (shown.hour * 60 + shown.minute) * 60 + shown.second - zone.offset;
       const { year, month, day } = shown;
-      return at(secondsOf(BigInt(year) + years, BigInt(month) + months, BigInt(day) + days, secondOfDay));
+      const seconds = secondsOf(BigInt(year) + years, BigInt(month) + months, BigInt(day) + days, secondOfDay);
+      return objectOf(this, { ...known, moment: { ...moment, seconds } });
     }),
     Sub: passes([time], (other) => {
       const length = nanosecondsOf(moment) - nanosecondsOf(other.moment);
       const fitting = BigInt.asIntN(64, length) === length ? length : length < 0n ? -(2n ** 63n) : 2n ** 63n - 1n;
       return new Int("time.Duration", fitting);
     }),
-    Truncate: passes([duration], (unit) => unit <= 0n ? objectOf(known) : later(known, -remainder(moment, unit), true)),
-    Round: passes([duration], (unit) => {
-      if (unit <= 0n) return objectOf(known);
-      const rest = remainder(moment, unit);
-      return later(known, 2n * rest < unit ? -rest : unit - rest, true);
+    Truncate: passes([duration], function (unit) {
+      return later(this, known, unit > 0n ? -remainder(moment, unit) : 0n, true);
+    }),
+    Round: passes([duration], function (unit) {
+      const rest = unit > 0n ? remainder(moment, unit) : 0n;
+      return later(this, known, 2n * rest < unit || rest === 0n ? -rest : unit - rest, true);
     }),
   };
-  return methods;
 }
 
 /** How long ago the unit of time began, counted from year 1. */

@@ -126,9 +126,12 @@ function checkPort(port: string): void {
 }
 
 function unescapeHost(text: string): string {
-  // Of what is escaped, only what is not ASCII needs to be.
-  if (/%(?!25)[0-7][\da-fA-F]/.test(text)) throw new UrlError("invalid URL escape …");
-  if (hasUnsafeAscii(text)) throw new UrlError("invalid character … in host name");
+  for (const [part] of text.matchAll(/%[^]{0,2}|[^%]/gu)) {
+    // Of what is escaped, only what is not ASCII needs to be.
+    const isEscape = /^%(?:25|[89a-fA-F][\da-fA-F])$/.test(part);
+    if (part.startsWith("%") && !isEscape) throw new UrlError("invalid URL escape …");
+    if (!isEscape && hasUnsafeAscii(part)) throw new UrlError("invalid character … in host name");
+  }
   return unescape(text);
 }
 

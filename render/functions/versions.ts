@@ -38,20 +38,27 @@ function marking(source: Text): Mark {
 /** The version that a Go value is, to those of its methods that take another. */
 const versionOf = new WeakMap<Struct, Version>();
 
-const other: Parameter<Version> = {
+const other: Parameter<Version | undefined> = {
   type: "*semver.Version",
   take: (value) => {
+    // No value at all is Go's nil pointer.
+    if (value === undefined) return { value };
     const version = value instanceof Struct && value.type === "*semver.Version" ? versionOf.get(value) : undefined;
     return version === undefined ? undefined : { value: version };
   },
 };
+
+function notNil(version: Version | undefined): Version {
+  if (version !== undefined) return version;
+  throw new FunctionError("runtime error: invalid memory address or nil pointer dereference");
+}
 
 /** `semver` gives a pointer, the methods that change a version give none and so fewer methods. */
 function objectOf(type: "*semver.Version" | "semver.Version", version: Version, original: string, mark: Mark): Struct {
   const { major, minor, patch, prerelease, metadata } = version;
   const uint64 = (number: bigint) => new Int("uint64", BigInt.asUintN(64, number));
   const is = (holds: (order: number) => boolean) =>
-    passes([other], (other): Value => holds(compareVersions(version, other)));
+    passes([other], (other): Value => holds(compareVersions(version, notNil(other))));
   const changed = (change: Partial<Version>, by: Mark = mark): Struct => {
     const next = { ...version, ...change };
     checkLength(printVersion(next));
@@ -81,7 +88,7 @@ function objectOf(type: "*semver.Version" | "semver.Version", version: Version, 
   };
   const methodsOfPointers: FunctionTable = {
     Original: passes([], () => mark(original)),
-    Compare: passes([other], (other) => int(compareVersions(version, other))),
+    Compare: passes([other], (other) => int(compareVersions(version, notNil(other)))),
     Equal: is((order) => order === 0),
     LessThan: is((order) => order < 0),
     LessThanEqual: is((order) => order <= 0),

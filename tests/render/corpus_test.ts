@@ -23,6 +23,7 @@ import printf from "./corpus/printf.json" with { type: "text" };
 import regexes from "./corpus/regexes.json" with { type: "text" };
 import sprig from "./corpus/sprig.json" with { type: "text" };
 import strings from "./corpus/strings.json" with { type: "text" };
+import times from "./corpus/times.json" with { type: "text" };
 import urls from "./corpus/urls.json" with { type: "text" };
 import versions from "./corpus/versions.json" with { type: "text" };
 import words from "./corpus/words.json" with { type: "text" };
@@ -64,6 +65,7 @@ const corpus: Readonly<Record<string, string>> = {
   regexes,
   sprig,
   strings,
+  times,
   urls,
   versions,
   words,

@@ -155,6 +155,62 @@ Deno.test("a version that comes from a value stays a value, through its methods 
   }
 });
 
+Deno.test("for what is no time the clock is not read, and the message shows no value", () => {
+  const uses: readonly [template: string, type: string][] = [
+    ["{{date `2006` .text}}", "string"],
+    ["{{dateInZone `2006` .number `UTC`}}", "float64"],
+    ["{{htmlDate .nothing}}", "<nil>"],
+    ["{{htmlDateInZone (list .text) `UTC`}}", "[]interface {}"],
+    ["{{date `2006` ((toDate `2006` `2017`).Month)}}", "time.Month"],
+  ];
+  const data = { text: "secret", number: 5, nothing: null };
+  for (const [template, type] of uses) {
+    const message = problemOf(() => renderTemplate(template, data, { missingKey: "zero" }));
+    assert.ok(message.includes(`: ${type} is no time, and the clock is not read here: there are toDate`), message);
+    assert.ok(!message.includes("secret"), message);
+  }
+  const age = "{{durationRound (toDate `2006` `2017`)}}";
+  assert.match(problemOf(() => renderTemplate(age, data, { missingKey: "zero" })), /the clock is not read here/);
+});
+
+Deno.test("the abbreviations of the world's time zones are not made up", () => {
+  const message = problemOf(() => renderTemplate("{{dateInZone `MST` 0 `Europe/Berlin`}}", {}, { missingKey: "zero" }));
+  assert.match(message, /the abbreviation of this time zone is not known here: use -07:00 in place of MST$/);
+});
+
+Deno.test("a time that comes from a value stays a value, through functions and methods", () => {
+  const uses: readonly [template: string, printed: string][] = [
+    ["{{toDate `2006` .v}}", "2017-01-01 00:00:00 +0000 UTC"],
+    ["{{toDate .bad `2017`}}", "0001-01-01 00:00:00 +0000 UTC"],
+    ["{{toDate `2006` `2017` | dateModify .h}}", "2017-01-01 01:00:00 +0000 UTC"],
+    ["{{toDate `2006` `2017` | mustDateModify .h}}", "2017-01-01 01:00:00 +0000 UTC"],
+    ["{{toDate `2006` .v | date `06`}}", "17"],
+    ["{{(toDate `2006` .v).Format `06`}}", "17"],
+    ["{{(toDate `2006` `2017`).Format .v}}", "1017"],
+    ["{{((toDate `2006` .v).AddDate 0 0 1).String}}", "2017-01-02 00:00:00 +0000 UTC"],
+    ["{{(toDate `2006` .v | dateModify `1h`).UTC.Format `3`}}", "1"],
+    ["{{toDate `2006` .v | unixEpoch}}", "1483228800"],
+  ];
+  for (const [template, printed] of uses) {
+    const data = valueOfJson({ v: "2017", h: "1h", bad: "2006-" }, (string) => deferred(string));
+    const { text } = execute(parseTemplate("template", template), data, {
+      missingKey: "zero",
+      noValue: "",
+      trustsValues: true,
+    });
+    assert.deepEqual(pieces(text), pieces(deferred(printed)), template);
+  }
+});
+
+Deno.test("layouts and times that take long end when the budget does", () => {
+  const long = "1".repeat(900_000);
+  const uses = ["{{date .l 0}}", "{{toDate .l .l}}", "{{(toDate `2006` `2017`).Format .l}}", "{{toDate `2006` .l}}"];
+  for (const template of uses) {
+    const run = () => renderTemplate(template, { l: long }, { missingKey: "zero" });
+    assert.match(problemOf(run), /exceeded the limit of 200000 steps$/, template);
+  }
+});
+
 function replaceAll(pattern: string, text: string): string {
   return renderTemplate("{{regexReplaceAll .pattern .text `-`}}", { pattern, text }, { missingKey: "zero" });
 }

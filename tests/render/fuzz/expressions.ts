@@ -78,7 +78,7 @@ function functionFor(random: Random, kind: Kind): string {
 
 /** The kind that results have instead of the closer one that a parameter may have. */
 function resultKind(kind: Kind): Kind {
-  return "skpurRtcJYdxvVTP".includes(kind) ? "s" : kind === "U" ? "m" : kind;
+  return "skpurRtcJYdxvVTPZ".includes(kind) ? "s" : kind === "U" ? "m" : kind;
 }
 
 function fits(given: Kind, wanted: Kind): boolean {
@@ -111,6 +111,11 @@ function constant(around: Surroundings, kind: Kind, depth: number): string {
       return random.choose(
         [2, () => `(urlParse ${literal(random, "u")})`],
         [3, () => `(dict ${random.some(0, 4, () => urlPart(random)).join(" ")})`],
+      );
+    case "z":
+      return random.choose(
+        [3, () => `(int64 ${random.pick(["0", "1709164800", "-1", "1e9", "253402300800", "951782400"])})`],
+        [2, () => `(toDate "2006-01-02" "${random.pick(["2024-02-29", "1970-01-01", "0001-01-01", "9999-12-31"])}")`],
       );
     case "i":
       return random.chance(0.8) ? literal(random, kind) ?? "1" : `(int ${operand(around, "n", depth - 1)})`;

@@ -20,6 +20,7 @@ export function literal(random: Random, kind: Kind): string | undefined {
     case "l":
     case "m":
     case "U":
+    case "z":
       return undefined;
     case "c":
       return random.pick(['"one"', '"two"', '"one"', '"two"', '"none"', '"template"']);
@@ -44,6 +45,7 @@ export function literal(random: Random, kind: Kind): string | undefined {
     case "v":
     case "V":
     case "T":
+    case "Z":
       return stringLiteral(random, random.chance(0.9) ? random.pick(texts[kind]) : awkwardString(random));
   }
 }
@@ -458,5 +460,16 @@ const texts = {
     "struct",
     "",
     "nil",
+  ],
+  Z: [
+    "2006-01-02",
+    "2006-01-02T15:04:05Z07:00",
+    "15:04",
+    "Jan _2 3PM Mon",
+    "Monday, 02-Jan-06",
+    "2006.002 .000 ,999",
+    "MST -0700 Z0700 Z07",
+    "",
+    "05.00",
   ],
 } as const satisfies Partial<Record<Kind, readonly string[]>>;

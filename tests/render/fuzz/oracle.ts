@@ -79,7 +79,7 @@ class Process {
       stdin: "piped",
       stdout: "piped",
       stderr: "null",
-      env: { GOGC: "400", GOMEMLIMIT: "1GiB" },
+      env: { GOGC: "400", GOMEMLIMIT: "1GiB", TZ: "UTC" },
     }).spawn();
     this.#writer = this.#child.stdin.getWriter();
     this.#lines = linesOf(this.#child.stdout);

@@ -9,6 +9,7 @@ import { ourAnswerWithoutWords } from "./ours.ts";
 export const rules = {
   "budget": "our bounds on steps, text, depth and nesting (DESIGN §5); Go has none, and is not asked",
   "refused": "a function that reads the clock, the network or chance: refused by name",
+  "clock": "a function of times that was given none: Go takes now",
   "repeated group": "a regular expression with two groups of one name: re2js refuses it, as RE2 does and Go does not",
   "not UTF-8":
     "Go's strings are bytes, ours are characters: Go saw one that is not UTF-8, or U+FFFD, which reads like it",
@@ -25,6 +26,7 @@ export type Rule = keyof typeof rules;
 export function ownRule(ours: Outcome): Rule | undefined {
   if ("output" in ours) return undefined;
   if (overBudget.test(ours.error)) return "budget";
+  if (ours.error.includes("the clock is not read here")) return "clock";
   if (ours.error.includes("duplicate capture group name: ")) return "repeated group";
   return /function "\w+" is not available: /.test(ours.error) ? "refused" : undefined;
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net/url"
 	"reflect"
 	"regexp"
 	"strings"
@@ -124,6 +125,10 @@ func noting(name string, function reflect.Value) any {
 		seen.NotText = seen.NotText || !allText(arguments)
 		results := call(arguments)
 		seen.NotText = seen.NotText || !allText(results)
+		if name == "urlParse" {
+			unescaped, _ := url.PathUnescape(arguments[0].String())
+			seen.NotText = seen.NotText || !isCharacters(unescaped)
+		}
 		if name == "fromYaml" || name == "fromYamlArray" {
 			text := arguments[0].String()
 			_, err := yaml.YAMLToJSON([]byte(text))
