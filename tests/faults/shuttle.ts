@@ -1,0 +1,93 @@
+/** Carries bytes between callers and a server on this machine, and can break or stop each connection as networks do. */
+
+import { connect, createServer, type Server, type Socket } from "node:net";
+
+/** One connection through the shuttle. */
+export interface Link {
+  /** Breaks it (RST) for the caller. */
+  reset(): void;
+  /** No byte passes any more, and none of it tells either side. */
+  freeze(): void;
+}
+
+export class Shuttle implements AsyncDisposable {
+  readonly #server: Server;
+  readonly #links = new Map<number, Link>();
+  readonly #sockets = new Set<Socket>();
+  #frozen = false;
+
+  private constructor(private readonly target: number) {
+    this.#server = createServer({ allowHalfOpen: true }, (caller) => this.#accept(caller));
+  }
+
+  /** Listens on a free port of the loopback address. `target`: port of the server behind it. */
+  static async start(target: number): Promise<Shuttle> {
+    const shuttle = new Shuttle(target);
+    await new Promise<void>((resolve) => shuttle.#server.listen(0, "127.0.0.1", resolve));
+    return shuttle;
+  }
+
+  get port(): number {
+    const address = this.#server.address();
+    if (address === null || typeof address === "string") throw new Error("Cannot tell the port: it does not listen");
+    return address.port;
+  }
+
+  /** The connection that the server behind sees as coming from this port. */
+  linkFrom(port: number): Link | undefined {
+    return this.#links.get(port);
+  }
+
+  /** Half-open from now on: all connections stay, and so do new ones, but no byte passes. */
+  freeze(): void {
+    this.#frozen = true;
+    for (const link of this.#links.values()) link.freeze();
+  }
+
+  /** Breaks every connection. New ones work again if it was frozen. */
+  resetAll(): void {
+    this.#frozen = false;
+    for (const link of [...this.#links.values()]) link.reset();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+  }
+
+  #accept(caller: Socket): void {
+    const server = connect({ port: this.target, host: "127.0.0.1", allowHalfOpen: true });
+    const sockets = [caller, server];
+    const link: Link = {
+      reset() {
+        caller.resetAndDestroy();
+        server.destroy();
+      },
+      freeze() {
+        for (const socket of sockets) {
+          socket.unpipe();
+          socket.pause();
+        }
+      },
+    };
+    for (const socket of sockets) {
+      socket.setNoDelay(true);
+      this.#sockets.add(socket);
+      socket.on("error", () => sockets.forEach((other) => other.destroy())); // the other side need not be polite
+      socket.on("close", () => {
+        this.#sockets.delete(socket);
+        this.#links.delete(port);
+        sockets.forEach((other) => other.destroy());
+      });
+    }
+    let port = 0;
+    server.on("connect", () => {
+      port = server.localPort ?? 0;
+      this.#links.set(port, link);
+      if (this.#frozen) return link.freeze();
+      caller.pipe(server);
+      server.pipe(caller);
+    });
+  }
+}
