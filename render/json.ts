@@ -1,5 +1,6 @@
 /** Writes values as JSON the way Go's encoding/json does. */
 
+import { allowText } from "./budget.ts";
 import { deferred, flat, isText, type Piece, pieces, rope, type Text } from "./rope.ts";
 import { Complex, Dict, Int, isNil, List, Struct, type Value } from "./value.ts";
 
@@ -67,6 +68,10 @@ function quoted(text: Text, { html }: Style): Text {
 }
 
 function escape(text: string, html: boolean): string {
+  const escaping = html ? "\u2028\u2029<>&" : "\u2028\u2029";
+  let longer = 0;
+  for (let i = 0; i < text.length; i++) if (escaping.includes(text.charAt(i))) longer += 5;
+  allowText(text.length + longer);
   const escaped = JSON.stringify(text).slice(1, -1).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
   if (!html) return escaped;
   return escaped.replaceAll("<", "\\u003c").replaceAll(">", "\\u003e").replaceAll("&", "\\u0026");

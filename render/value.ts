@@ -219,6 +219,8 @@ export function identity(value: Value): string {
   if (isText(value)) return JSON.stringify(flat(value));
   if (value instanceof Int) return `${value.kind}:${value.value}`;
   if (value instanceof Complex) return `complex128:${value.real},${value.imaginary}`;
+  // To DeepEqual, a nil slice or map is not an empty one.
+  if ((value instanceof List || value instanceof Dict) && isNil(value)) return `${typeOf(value)}(nil)`;
   if (value instanceof List) return `${typeOf(value)}(${value.items.map(identity).join(",")})`;
   if (value instanceof Dict) {
     const entries = value.entries().map(({ key, value: item }) => `${identity(key)}:${identity(item)}`);

@@ -18,7 +18,7 @@ export const builtins: FunctionTable = {
     if (value instanceof Dict) return int(value.size);
     if (value === null) throw new FunctionError("len of nil pointer");
     if (value === undefined) throw new FunctionError("reflect: call of reflect.Value.Type on zero Value");
-    throw new FunctionError(`len of type ${typeOf(value)}`);
+    throw new FunctionError(`len of type ${typeOf(value).replace(/^\*/, "")}`);
   }),
   index: passes([reflected, rest(reflected)], function (value, indexes) {
     if (value === undefined || value === null) throw new FunctionError("index of untyped nil");

@@ -78,7 +78,8 @@ function encodeBase32(text: string): string {
 
 /** Sprig gives the error's text as the result. Go's decoder ignores line breaks, and what comes behind padding. */
 function decodeBase32(text: string): string {
-  const input = stringOf(bytes(text)).replace(/[\r\n]/g, "");
+  // A character for each byte, since Go counts bytes.
+  const input = Array.from(bytes(text), (byte) => String.fromCharCode(byte)).join("").replace(/[\r\n]/g, "");
   const output: number[] = [];
   let pending = 0;
   let bits = 0;
@@ -90,7 +91,7 @@ function decodeBase32(text: string): string {
       return problem === undefined ? stringOf(new Uint8Array(output)) : illegalBase32(problem);
     }
     const digit = base32.indexOf(input[at] ?? "");
-    if (digit === -1) return illegalBase32(bytes(input.slice(0, at)).length);
+    if (digit === -1) return illegalBase32(at);
     pending = (pending << 5 | digit) & 0xfff;
     bits += 5;
     if (bits >= 8) output.push(pending >> (bits -= 8) & 255);

@@ -19,10 +19,11 @@ export const lists = {
   reverse: passes([any], (list) => new List([...itemsOf(list, "find reverse on")].reverse())),
   compact: passes([any], (list) => new List(itemsOf(list, "compact on").filter(truth))),
   concat: passes([rest(any)], (lists) => {
-    return new List(lists.flatMap((list) => {
+    const items = lists.flatMap((list) => {
       if (list instanceof List) return list.items;
       throw list === null ? nilPanic() : new FunctionError(`Cannot concat type ${kindOf(list)} as list`);
-    }));
+    });
+    return items.length === 0 ? nilList : new List(items);
   }),
   uniq: encodes([any], function (list) {
     if (list instanceof List) this.budget.spend(list.items.length / 2);

@@ -1,13 +1,18 @@
 /** Functions with regular expressions: Go's, that is RE2's, which take time linear in the text whatever they are. */
 
-import type { Budget } from "../budget.ts";
+import { allowText, type Budget } from "../budget.ts";
 import { flat, type Text } from "../rope.ts";
 import { List, nilStrings } from "../value.ts";
 import { computes, FunctionError, type FunctionTable, type GoFunction, integer, string, text } from "./function.ts";
 import { compile } from "./patterns.ts";
 import { Search } from "./searches.ts";
 
-const quoteMeta = computes([string], (value) => value.replace(/[\\.+*?()|[\]{}^$]/g, "\\$&"));
+const quoteMeta = computes([string], (value) => {
+  let count = 0;
+  for (let i = 0; i < value.length; i++) if ("\\.+*?()|[]{}^$".includes(value.charAt(i))) count++;
+  allowText(value.length + count);
+  return value.replace(/[\\.+*?()|[\]{}^$]/g, "\\$&");
+});
 
 export const regexes: FunctionTable = {
   // Go's MatchString gives the error beside false, and Sprig drops it.

@@ -197,8 +197,17 @@ const yamls = [
   "\ta: 1",
 ];
 
-/** A regular expression: mostly one that is good. */
+/** A regular expression: mostly one that is good. No two groups of one name, which re2js refuses: see rules.ts. */
 function pattern(random: Random): string {
+  const names = new Set<string>();
+  return anyPattern(random).replace(/\(\?P?<(\w+)>/g, (group, name: string) => {
+    if (names.has(name)) return "(";
+    names.add(name);
+    return group;
+  });
+}
+
+function anyPattern(random: Random): string {
   const atom = () => random.pick(atoms);
   const repeated = () => atom() + (random.chance(0.3) ? random.pick(repetitions) : "");
   return random.choose(

@@ -16,6 +16,9 @@ export const rules = {
   "decoder's words": "Go and we word what is wrong with JSON or YAML differently; with the words hidden, both agree",
   "YAML syntax":
     "js-yaml and go-yaml differ in what is YAML: one refuses a text that the other reads, or U+2028 and U+2029 are line breaks to Go alone",
+  "spare capacity":
+    "a slice past the end of a list: Go gives what lies behind it in memory, as far as that was set aside",
+  "location": "the inside of a time, printed as a number: it holds the address of its zone",
   "bare concat": "`concat.x`: Go names the type that concat declares, we the one of what it gave; nobody writes it",
   "random": "Go gives other answers to the same case: it iterates over a map in no order",
 } as const;
@@ -51,6 +54,9 @@ const tries = 150;
 export async function ruleFor(asked: Case, ours: Outcome, go: GoAnswer, oracle: Oracle): Promise<Rule | undefined> {
   if (go.notText) return "not UTF-8";
   if (/\bconcat\./.test(asked.template) && "error" in ours && ours.error.includes("at <concat>")) return "bare concat";
+  const isPastEnd = "error" in ours && ours.error.includes("reflect.Value.Slice: slice index out of bounds");
+  if (isPastEnd && !JSON.stringify(go.outcome).includes("slice index out of bounds")) return "spare capacity";
+  if (/printf/.test(asked.template) && "output" in ours && /\{\d+ -?\d+ <nil>\}/.test(ours.output)) return "location";
   if (go.undecodable && await agreeWithoutWords(asked, oracle)) return "decoder's words";
   if (go.yaml.some(({ text, isOk }) => isOtherYaml(text, isOk))) return "YAML syntax";
   if (go.died) return undefined;
