@@ -49,7 +49,8 @@ class Story {
   /** Units whose Job was deleted before anything of it was stored, and then the operator forgot it. */
   readonly vanished: number[] = [];
   #deleted = new Set<number>();
-  #phases: (Phase | undefined)[] = [];
+  /** By unit; the whole run's under `run`. */
+  #ends = new Map<string, Phase | undefined>();
 
   happens(happening: Happening): void {
     const { world } = this;
@@ -92,15 +93,20 @@ class Story {
       const allowed = 1 + this.vanished.filter((vanished) => vanished === unit).length;
       assert.ok(creations <= allowed, `unit ${unit} was created ${creations} times`);
     }
-    const { phase, progress, tasks = [] } = this.status ?? {};
+    const { phase, progress, indexes, tasks = [] } = this.status ?? {};
     if (!progress) return;
     const { total: _, ...counts } = progress;
     assert.equal(Object.values(counts).reduce((sum, count) => sum + count), total);
-    const phases = [phase, ...tasks.map(({ status }) => status)];
-    this.#phases.forEach((before, index) => {
-      if (before === "Succeeded" || before === "Failed") assert.equal(phases[index], before);
-    });
-    this.#phases = phases;
+    const ends = new Map([
+      ["run", phase],
+      ...parseIntervals(indexes?.succeeded ?? "").values().map((unit) => [`unit ${unit}`, "Succeeded"] as const),
+      ...parseIntervals(indexes?.failed ?? "").values().map((unit) => [`unit ${unit}`, "Failed"] as const),
+      ...tasks.map(({ jobName, status }) => [jobName ?? "", status] as const),
+    ]);
+    for (const [what, before] of this.#ends) {
+      if (before === "Succeeded" || before === "Failed") assert.equal(ends.get(what), before, what);
+    }
+    this.#ends = ends;
   }
 }
 
