@@ -4,7 +4,7 @@ import { Buffer } from "node:buffer";
 import { posix } from "node:path";
 import type { Context } from "../crds/kinds.ts";
 import type { Job } from "./job.ts";
-import { isMapping } from "./yaml.ts";
+import { isMapping } from "./notation/yaml.ts";
 
 /** An annotation of the Job template: the directory for the files. */
 export const contextFilesAnnotation = "kubetask.io/context-files";

@@ -1,7 +1,7 @@
 /** Parses what templates write, and keeps the parsed form: the next unit mostly differs from it in the values only. */
 
 import type { Manuscript } from "./placeholders.ts";
-import { type Read, readYaml } from "./yaml.ts";
+import { type Read, readYaml } from "./notation/yaml.ts";
 
 /** Characters of a source that is worth its memory. */
 const maxKept = 16 * 1024;

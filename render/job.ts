@@ -11,7 +11,7 @@ import { deferred, type Text } from "./rope.ts";
 import { brief } from "./template_error.ts";
 import { execute, parseTemplate, type Template, TemplateError } from "./template.ts";
 import { int, Struct, type Value } from "./value.ts";
-import { isMapping } from "./yaml.ts";
+import { isMapping } from "./notation/yaml.ts";
 
 export type Job = AsJson<V1Job>;
 

@@ -1,8 +1,8 @@
 /** Go's integers that have names and methods: months, weekdays and durations. */
 
-import { hour, printDuration, second } from "./functions/duration.ts";
+import { hour, printDuration, second } from "./functions/time/duration.ts";
 import { type FunctionTable, passes } from "./functions/function.ts";
-import { months, weekdays } from "./functions/time_layout.ts";
+import { months, weekdays } from "./functions/time/time_layout.ts";
 import { type Int, int64 } from "./value.ts";
 
 /** How Go prints an integer that has a name. */

@@ -3,7 +3,7 @@
 import { OverBudget } from "./budget.ts";
 import type { Written } from "./output.ts";
 import type { Deferred } from "./rope.ts";
-import { type Scalar, YamlError } from "./yaml.ts";
+import { type Scalar, YamlError } from "./notation/yaml.ts";
 
 /** A scalar with values in it, without the values. */
 export class Blank {

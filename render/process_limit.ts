@@ -2,7 +2,7 @@
 
 import { Buffer } from "node:buffer";
 import type { Job } from "./job.ts";
-import { isMapping } from "./yaml.ts";
+import { isMapping } from "./notation/yaml.ts";
 
 /** MAX_ARG_STRLEN of Linux, in bytes: one `NAME=value` or one argument, with the NUL at its end. */
 const limit = 131_072;

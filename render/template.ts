@@ -1,10 +1,10 @@
 /** Go text templates: parse, and render to flat text. */
 
 import { Budget, limits } from "./budget.ts";
-import { evaluate } from "./evaluator.ts";
+import { evaluate } from "./language/evaluator.ts";
 import { functions } from "./functions/table.ts";
 import type { Output } from "./output.ts";
-import { parse, type Trees } from "./parser.ts";
+import { parse, type Trees } from "./language/parser.ts";
 import { deferred, flat } from "./rope.ts";
 import { TemplateError } from "./template_error.ts";
 import { type Value, valueOfJson } from "./value.ts";

@@ -1,7 +1,7 @@
 /** Go's own template functions, without the comparisons and printf. */
 
 import { allowText } from "../budget.ts";
-import { printFlat } from "../print.ts";
+import { printFlat } from "../printing/print.ts";
 import { concat, deferred, flat, isText } from "../rope.ts";
 import { bytes, stringOf } from "../utf8.ts";
 import { Dict, Int, int, List, truth, typeOf, type Value } from "../value.ts";

@@ -1,7 +1,7 @@
 /** Functions on maps. Where Go's order is random, keys come in the order of their bytes. */
 
 import type { Budget } from "../budget.ts";
-import { print } from "../print.ts";
+import { print } from "../printing/print.ts";
 import { deferred, flat, isText, type Text } from "../rope.ts";
 import { Dict, List, Struct, typeOf, type Value } from "../value.ts";
 import { any, encodes, FunctionError, type FunctionTable, map, passes, rest, string, text } from "./function.ts";

@@ -1,11 +1,11 @@
 /** JSON and YAML. The encoders write trusted punctuation around strings that stay deferred. */
 
-import { toJson } from "../json.ts";
-import { jsonProblem } from "../json_problem.ts";
+import { toJson } from "../notation/json.ts";
+import { jsonProblem } from "../notation/json_problem.ts";
 import { concat, deferred } from "../rope.ts";
 import { Dict, List, nilList, type Value, valueOfJson } from "../value.ts";
-import { readYaml, syntaxOf } from "../yaml.ts";
-import { toYaml } from "../yaml_writer.ts";
+import { readYaml, syntaxOf } from "../notation/yaml.ts";
+import { toYaml } from "../notation/yaml_writer.ts";
 import { any, computes, encodes, FunctionError, type FunctionTable, string } from "./function.ts";
 
 export const encodings: FunctionTable = {

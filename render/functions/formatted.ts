@@ -1,7 +1,7 @@
 /** `printf`. */
 
-import { isTrusted } from "../print.ts";
-import { sprintf } from "../printf.ts";
+import { isTrusted } from "../printing/print.ts";
+import { sprintf } from "../printing/printf.ts";
 import { deferred, flat, isText } from "../rope.ts";
 import { Int, type Value, visit } from "../value.ts";
 import { any, encodes, type FunctionTable, rest, text } from "./function.ts";

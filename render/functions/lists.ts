@@ -1,6 +1,6 @@
 /** Functions on lists. */
 
-import { print, printFlat } from "../print.ts";
+import { print, printFlat } from "../printing/print.ts";
 import { compareStrings, identity, kindOf, List, nilList, truth, type Value } from "../value.ts";
 import { any, computes, encodes, FunctionError, type FunctionTable, integer, passes, rest } from "./function.ts";
 import { toInt } from "./numbers.ts";

@@ -1,8 +1,8 @@
 /** Arithmetic, and Sprig's forgiving conversions to numbers. */
 
 import { limits, OverBudget } from "../budget.ts";
-import { bigintOf, floatOf, intOf, nearestInt } from "../literal.ts";
-import { printFlat } from "../print.ts";
+import { bigintOf, floatOf, intOf, nearestInt } from "../language/literal.ts";
+import { printFlat } from "../printing/print.ts";
 import { flat, isText } from "../rope.ts";
 import { Int, int, int64, List, type Value } from "../value.ts";
 import { any, computes, FunctionError, type FunctionTable, rest, string, wideInteger } from "./function.ts";

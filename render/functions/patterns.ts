@@ -2,7 +2,7 @@
 
 import { RE2JS, RE2JSSyntaxException } from "re2js";
 import type { Budget } from "../budget.ts";
-import { goQuoteInner } from "../go_quote.ts";
+import { goQuoteInner } from "../printing/go_quote.ts";
 import { concat, deferred, flat, type Text } from "../rope.ts";
 import { FunctionError } from "./function.ts";
 

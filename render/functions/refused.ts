@@ -1,6 +1,6 @@
 /** Functions of Go, Sprig and Helm that templates do without, and why: the same input must always give the same Job. */
 
-import { goQuote } from "../go_quote.ts";
+import { goQuote } from "../printing/go_quote.ts";
 
 const clock = "it reads the clock";
 const random = "it is random";

@@ -2,8 +2,8 @@
 
 import { allowText, type Budget } from "../budget.ts";
 import { isSpace, lower, title, upper } from "../characters.ts";
-import { print } from "../print.ts";
-import { goQuoteInner } from "../go_quote.ts";
+import { print } from "../printing/print.ts";
+import { goQuoteInner } from "../printing/go_quote.ts";
 import { concat, deferred, flat, isText, mapPieces, rope, slice, type Text } from "../rope.ts";
 import { bytes, byteSlice } from "../utf8.ts";
 import { Dict, List, type Value } from "../value.ts";

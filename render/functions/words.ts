@@ -2,7 +2,7 @@
 
 import { allowText, type Budget } from "../budget.ts";
 import { isSpace, lower, title, upper } from "../characters.ts";
-import { printFlat } from "../print.ts";
+import { printFlat } from "../printing/print.ts";
 import { bytes, byteSlice, stringOf } from "../utf8.ts";
 import { any, computes, type FunctionTable, type GoFunction, integer, passes, rest, string, text } from "./function.ts";
 import { lowerCase, pascalCase } from "./word_case.ts";

@@ -5,7 +5,7 @@ import { builtinTemplate } from "../../render/builtin_template.ts";
 import { jobTemplate, renderJob } from "../../render/job.ts";
 import { deferred, flat } from "../../render/rope.ts";
 import { int, List } from "../../render/value.ts";
-import { toYaml } from "../../render/yaml_writer.ts";
+import { toYaml } from "../../render/notation/yaml_writer.ts";
 import { basicTemplate, exampleTemplate, geminiTemplate } from "./documented_templates.ts";
 import { assertTelling, check } from "./hostile/property.ts";
 import { hostileText as hostile } from "./hostile/values.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { renderTemplate } from "../../render/template.ts";
-import { readYaml } from "../../render/yaml.ts";
+import { readYaml } from "../../render/notation/yaml.ts";
 import { likePlaceholders, oddCharacters, podSpecs } from "./hostile/texts.ts";
 import { annotationOf, jobWith, messageOf, render } from "./rendering.ts";
 

@@ -7,7 +7,7 @@ import { refused } from "../../render/functions/refused.ts";
 import { functions } from "../../render/functions/table.ts";
 import { jobTemplate, type JobVariables, renderJob } from "../../render/job.ts";
 import { TemplateError } from "../../render/template.ts";
-import { isMapping, readYaml } from "../../render/yaml.ts";
+import { isMapping, readYaml } from "../../render/notation/yaml.ts";
 
 /** The fenced blocks of the page. */
 const blocks = [...page.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, language = "", text = ""]) => ({

@@ -1,10 +1,10 @@
 /** What our engine makes of a case, also when it breaks on it. */
 
 import { Budget } from "../../../render/budget.ts";
-import { evaluate } from "../../../render/evaluator.ts";
+import { evaluate } from "../../../render/language/evaluator.ts";
 import type { GoFunction } from "../../../render/functions/function.ts";
 import { functions } from "../../../render/functions/table.ts";
-import { parse, type Trees } from "../../../render/parser.ts";
+import { parse, type Trees } from "../../../render/language/parser.ts";
 import { deferred, flat, isText } from "../../../render/rope.ts";
 import { renderTemplate } from "../../../render/template.ts";
 import { Dict, List, type Value, valueOfJson } from "../../../render/value.ts";

@@ -1,6 +1,6 @@
 /** Where our engine differs from Go on purpose, or Go from itself: each rule as narrow as it can be told. */
 
-import { readYaml } from "../../../render/yaml.ts";
+import { readYaml } from "../../../render/notation/yaml.ts";
 import { agrees, type Outcome } from "../agreement.ts";
 import type { Case } from "./case.ts";
 import type { GoAnswer, Oracle } from "./oracle.ts";

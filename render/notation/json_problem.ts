@@ -1,6 +1,6 @@
 /** Says what is wrong with a text that is not JSON, in the words of Go's encoding/json. */
 
-import { goQuoteInner } from "./go_quote.ts";
+import { goQuoteInner } from "../printing/go_quote.ts";
 
 /** Undefined if nothing is. Recurses: bound the nesting first. */
 export function jsonProblem(text: string): string | undefined {

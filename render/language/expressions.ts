@@ -13,13 +13,13 @@ import {
   type VariableNode,
 } from "./ast.ts";
 import { constantProblem, countProblem, invoke, typeProblem } from "./call.ts";
-import { isUpper } from "./characters.ts";
-import { type Context, FunctionError, type GoFunction, type Parameter } from "./functions/function.ts";
-import { goQuote } from "./go_quote.ts";
-import { methodsOf } from "./named_integers.ts";
-import { redacted } from "./rope.ts";
+import { isUpper } from "../characters.ts";
+import { type Context, FunctionError, type GoFunction, type Parameter } from "../functions/function.ts";
+import { goQuote } from "../printing/go_quote.ts";
+import { methodsOf } from "../named_integers.ts";
+import { redacted } from "../rope.ts";
 import { type Box, Boxed, type Scope, unbox } from "./scope.ts";
-import { Dict, Int, int, Struct, truth, typeOf, type Value } from "./value.ts";
+import { Dict, Int, int, Struct, truth, typeOf, type Value } from "../value.ts";
 
 export interface Rules {
   /** What a missing map key is: no value at all, a nil (whose fields are errors), or an error. */

@@ -1,9 +1,9 @@
 /** Writes values as YAML the way sigs.k8s.io/yaml does, as Helm's `toYaml` gives it. */
 
-import type { Context } from "./functions/function.ts";
-import { printFloat } from "./print.ts";
-import { deferred, flat, isText, type Piece, rope, type Text } from "./rope.ts";
-import { Complex, Dict, Int, isNil, List, Struct, type Value } from "./value.ts";
+import type { Context } from "../functions/function.ts";
+import { printFloat } from "../printing/print.ts";
+import { deferred, flat, isText, type Piece, rope, type Text } from "../rope.ts";
+import { Complex, Dict, Int, isNil, List, Struct, type Value } from "../value.ts";
 import { resolve } from "./yaml_scalar.ts";
 
 type Settings = Pick<Context, "budget" | "trustsValues">;

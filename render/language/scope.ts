@@ -1,9 +1,9 @@
 /** Where a running template is: its variables, the part of it that runs, and how an error there reads. */
 
 import { type Node, source, type Tree } from "./ast.ts";
-import { goQuote } from "./go_quote.ts";
-import { placeOf, TemplateError } from "./template_error.ts";
-import type { Value } from "./value.ts";
+import { goQuote } from "../printing/go_quote.ts";
+import { placeOf, TemplateError } from "../template_error.ts";
+import type { Value } from "../value.ts";
 
 /** A value inside an `interface {}`, as elements of maps and lists are: Go's messages tell it from the bare value. */
 export class Boxed {

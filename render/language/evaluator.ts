@@ -1,18 +1,18 @@
 /** Runs syntax trees over data, with the semantics and error messages of Go's text/template. */
 
 import type { Branch, Statement, Tree } from "./ast.ts";
-import { type Budget, limits, OverBudget } from "./budget.ts";
+import { type Budget, limits, OverBudget } from "../budget.ts";
 import { measure } from "./call.ts";
 import { boxed, Expressions, type Rules } from "./expressions.ts";
-import { type Context, FunctionError } from "./functions/function.ts";
-import { goQuote } from "./go_quote.ts";
-import { Output } from "./output.ts";
+import { type Context, FunctionError } from "../functions/function.ts";
+import { goQuote } from "../printing/go_quote.ts";
+import { Output } from "../output.ts";
 import { parse, type Trees } from "./parser.ts";
-import { print } from "./print.ts";
-import { concat, flat, type Text } from "./rope.ts";
+import { print } from "../printing/print.ts";
+import { concat, flat, type Text } from "../rope.ts";
 import { type Box, Scope } from "./scope.ts";
-import { TemplateError } from "./template_error.ts";
-import { Dict, Int, int, List, truth, type Value } from "./value.ts";
+import { TemplateError } from "../template_error.ts";
+import { Dict, Int, int, List, truth, type Value } from "../value.ts";
 
 export interface Options extends Rules {
   /** What nothing prints as: Go's `<no value>`, or nothing, as Helm does it. */

@@ -1,7 +1,7 @@
 /** Reads times by Go's layouts, with Go's tolerance and its words for what is wrong. */
 
-import { concat, flat, type Text } from "../rope.ts";
-import { FunctionError } from "./function.ts";
+import { concat, flat, type Text } from "../../rope.ts";
+import { FunctionError } from "../function.ts";
 import { daysBefore, isLeap, type Moment, secondsOf } from "./moment.ts";
 import { elementsOf, fractionDigits, months, weekdays } from "./time_layout.ts";
 import { byteString, quotedPart } from "./time_quote.ts";

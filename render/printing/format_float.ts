@@ -2,7 +2,7 @@
 
 import { type Flags, pad, padWithSpaces } from "./format_flags.ts";
 import { goExponent, printFloat } from "./print.ts";
-import type { Complex } from "./value.ts";
+import type { Complex } from "../value.ts";
 
 /** Undefined if the verb is not one for floats. */
 export function formatFloat(value: number, verb: string, flags: Flags): string | undefined {

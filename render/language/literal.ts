@@ -1,8 +1,8 @@
 /** Reads Go's literals: quoted strings, characters and numbers. */
 
 import type { NumberNode } from "./ast.ts";
-import { goQuote } from "./go_quote.ts";
-import { Complex } from "./value.ts";
+import { goQuote } from "../printing/go_quote.ts";
+import { Complex } from "../value.ts";
 
 const escapes: ReadonlyMap<string, string> = new Map([
   ["a", "\x07"],

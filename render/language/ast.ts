@@ -1,7 +1,7 @@
 /** The syntax tree of a template, and how Go writes its parts in error messages. `offset` is a place in the template's text. */
 
-import { goQuote } from "./go_quote.ts";
-import type { Complex } from "./value.ts";
+import { goQuote } from "../printing/go_quote.ts";
+import type { Complex } from "../value.ts";
 
 export interface Tree {
   readonly name: string;

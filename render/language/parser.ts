@@ -2,15 +2,15 @@
 
 import type { Branch, ChainNode, Command, Operand, Pipe, Statement, Tree, VariableNode } from "./ast.ts";
 import { source } from "./ast.ts";
-import { limits } from "./budget.ts";
-import { isSpace } from "./characters.ts";
-import { whyMissing } from "./functions/refused.ts";
-import { goQuote } from "./go_quote.ts";
+import { limits } from "../budget.ts";
+import { isSpace } from "../characters.ts";
+import { whyMissing } from "../functions/refused.ts";
+import { goQuote } from "../printing/go_quote.ts";
 import { lex, type Token, type TokenKind } from "./lexer.ts";
 import { numberOf, unquote } from "./literal.ts";
 import { Names } from "./names.ts";
-import { placeOf, TemplateError } from "./template_error.ts";
-import { bytes } from "./utf8.ts";
+import { placeOf, TemplateError } from "../template_error.ts";
+import { bytes } from "../utf8.ts";
 
 /** The templates that one source defines, by name. */
 export type Trees = Map<string, Tree>;

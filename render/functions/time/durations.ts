@@ -1,10 +1,10 @@
 /** Functions on lengths of time, which need no clock. */
 
-import { nearestInt } from "../literal.ts";
-import { flat, isText, type Text } from "../rope.ts";
-import { Int, typeOf, type Value } from "../value.ts";
+import { nearestInt } from "../../language/literal.ts";
+import { flat, isText, type Text } from "../../rope.ts";
+import { Int, typeOf, type Value } from "../../value.ts";
 import { hour, parseDuration, printDuration } from "./duration.ts";
-import { any, computes, FunctionError, type FunctionTable } from "./function.ts";
+import { any, computes, FunctionError, type FunctionTable } from "../function.ts";
 
 export const durations: FunctionTable = {
   duration: computes([any], (seconds) => {

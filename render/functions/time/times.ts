@@ -1,7 +1,7 @@
 /** Functions on times, and the methods that a template can call on one. No clock is read, and the local zone is UTC. */
 
-import { deferred, flat, Rope, type Text } from "../rope.ts";
-import { Int, int, int64, Struct, typeOf, type Value } from "../value.ts";
+import { deferred, flat, Rope, type Text } from "../../rope.ts";
+import { Int, int, int64, Struct, typeOf, type Value } from "../../value.ts";
 import { parseDuration } from "./duration.ts";
 import {
   any,
@@ -15,7 +15,7 @@ import {
   string,
   text,
   wideInteger,
-} from "./function.ts";
+} from "../function.ts";
 import { add, type Moment, nanosecondsOf, ofUnix, secondsOf, show, start, toUnix } from "./moment.ts";
 import { format } from "./time_layout.ts";
 import { type ReadTime, readTime } from "./time_reading.ts";

@@ -1,7 +1,7 @@
 /** Lengths of time in nanoseconds, read and written as Go does. */
 
-import { bigintOf } from "../literal.ts";
-import { concat, flat, type Text } from "../rope.ts";
+import { bigintOf } from "../../language/literal.ts";
+import { concat, flat, type Text } from "../../rope.ts";
 import { quoted } from "./time_quote.ts";
 
 export const second = 1_000_000_000n;

@@ -1,7 +1,7 @@
 /** Go's layouts: how a time looks is said by how Monday, the 2nd of January 2006, 15:04:05 would look. */
 
-import { allowText } from "../budget.ts";
-import { FunctionError } from "./function.ts";
+import { allowText } from "../../budget.ts";
+import { FunctionError } from "../function.ts";
 import { type Moment, show, type Shown } from "./moment.ts";
 import type { Zone } from "./time_zone.ts";
 

@@ -1,6 +1,6 @@
 /** The flags, width and precision between `%` and a verb. */
 
-import { allowText } from "./budget.ts";
+import { allowText } from "../budget.ts";
 
 export interface Flags {
   readonly plus: boolean;

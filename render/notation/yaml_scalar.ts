@@ -1,6 +1,6 @@
 /** What a plain YAML scalar means to kubectl, which reads YAML 1.1 through go-yaml. */
 
-import { bigintOf, floatOf, intOf } from "./literal.ts";
+import { bigintOf, floatOf, intOf } from "../language/literal.ts";
 
 export type Resolved =
   | { readonly type: "null"; readonly value: null }

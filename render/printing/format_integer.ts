@@ -2,7 +2,7 @@
 
 import { type Flags, pad, padWithSpaces } from "./format_flags.ts";
 import { goQuoteInner, isPrintable } from "./go_quote.ts";
-import type { Int } from "./value.ts";
+import type { Int } from "../value.ts";
 
 /** Undefined if the verb is not one for integers. */
 export function formatInteger(int: Int, verb: string, flags: Flags): string | undefined {

@@ -1,7 +1,7 @@
 /** Reads YAML as kubectl does: go-yaml's YAML 1.1 scalars, merge keys, no dates, no duplicate keys, bounded aliases and depth. */
 
 import { type Event, EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException } from "js-yaml";
-import { limits } from "./budget.ts";
+import { limits } from "../budget.ts";
 import { flattened } from "./yaml_flow.ts";
 import { resolve } from "./yaml_scalar.ts";
 

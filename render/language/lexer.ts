@@ -1,9 +1,9 @@
 /** Splits a template's text into tokens, by the rules of Go's text/template. */
 
-import { isPrintable } from "./go_quote.ts";
-import { goQuote } from "./go_quote.ts";
+import { isPrintable } from "../printing/go_quote.ts";
+import { goQuote } from "../printing/go_quote.ts";
 
-import { limits } from "./budget.ts";
+import { limits } from "../budget.ts";
 
 export interface Token {
   readonly kind: TokenKind;

@@ -1,7 +1,7 @@
 /** Quotes for messages, as Go's package time writes them: byte by byte. */
 
-import { concat, deferred, type Text } from "../rope.ts";
-import { bytes } from "../utf8.ts";
+import { concat, deferred, type Text } from "../../rope.ts";
+import { bytes } from "../../utf8.ts";
 
 /** The text with a character for each byte of its UTF-8. */
 export function byteString(text: string): string {

@@ -1,10 +1,10 @@
 /** Go's fmt.Sprintf: reads the format, and has values written. */
 
-import { allowText } from "./budget.ts";
+import { allowText } from "../budget.ts";
 import type { Flags } from "./format_flags.ts";
 import { formatValue } from "./format_value.ts";
 import { printFlat } from "./print.ts";
-import { Int, typeOf, type Value, visit } from "./value.ts";
+import { Int, typeOf, type Value, visit } from "../value.ts";
 
 /** Never throws for a bad format: as in Go, what is wrong shows in the text. Throws OverBudget when it gets too long. */
 export function sprintf(format: string, values: readonly Value[]): string {

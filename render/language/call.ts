@@ -1,11 +1,11 @@
 /** Calls template functions: Go's rules for arguments, the budget, and what is trusted of the result. */
 
 import { type Operand, source } from "./ast.ts";
-import type { Budget } from "./budget.ts";
-import type { Context, GoFunction, Parameter } from "./functions/function.ts";
-import { flat, isText, pieces, Rope } from "./rope.ts";
+import type { Budget } from "../budget.ts";
+import type { Context, GoFunction, Parameter } from "../functions/function.ts";
+import { flat, isText, pieces, Rope } from "../rope.ts";
 import { type Box, Boxed } from "./scope.ts";
-import { deferAll, List, typeOf, type Value, visit } from "./value.ts";
+import { deferAll, List, typeOf, type Value, visit } from "../value.ts";
 
 /** What is wrong with the number of arguments: `operands` written behind the name, and perhaps one piped in. */
 export function countProblem(

@@ -4,10 +4,10 @@ import { formatComplex, formatFloat } from "./format_float.ts";
 import { formatInteger } from "./format_integer.ts";
 import { type Flags, pad } from "./format_flags.ts";
 import { goQuoteInner } from "./go_quote.ts";
-import { spelled } from "./named_integers.ts";
-import { flat, isText } from "./rope.ts";
-import { bytes } from "./utf8.ts";
-import { Complex, Dict, Int, isNil, List, Struct, typeOf, type Value } from "./value.ts";
+import { spelled } from "../named_integers.ts";
+import { flat, isText } from "../rope.ts";
+import { bytes } from "../utf8.ts";
+import { Complex, Dict, Int, isNil, List, Struct, typeOf, type Value } from "../value.ts";
 
 export function formatValue(value: Value, verb: string, flags: Flags): string {
   if (value === undefined || value === null) {

@@ -1,8 +1,8 @@
 /** Writes values as JSON the way Go's encoding/json does. */
 
-import { allowText } from "./budget.ts";
-import { deferred, flat, isText, type Piece, pieces, rope, type Text } from "./rope.ts";
-import { Complex, Dict, Int, isNil, List, Struct, type Value } from "./value.ts";
+import { allowText } from "../budget.ts";
+import { deferred, flat, isText, type Piece, pieces, rope, type Text } from "../rope.ts";
+import { Complex, Dict, Int, isNil, List, Struct, type Value } from "../value.ts";
 
 interface Style {
   /** Escapes `<`, `>` and `&`, as json.Marshal does. */

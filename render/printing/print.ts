@@ -1,8 +1,8 @@
 /** How Go's fmt prints values with `%v`. */
 
-import { spelled } from "./named_integers.ts";
-import { deferred, flat, isText, Rope, type Text } from "./rope.ts";
-import { Complex, Dict, Int, List, Struct, type Value, visit } from "./value.ts";
+import { spelled } from "../named_integers.ts";
+import { deferred, flat, isText, Rope, type Text } from "../rope.ts";
+import { Complex, Dict, Int, List, Struct, type Value, visit } from "../value.ts";
 
 /** `%v`. Text stays the rope it is; a container with text from values becomes one deferred string. */
 export function print(value: Value): Text {
