@@ -57,8 +57,10 @@ function refusedRows(): string[][] {
 
 const limitRows = [
   ["Template", `${limits.template / 1024} Ki characters`],
+  ["Words, numbers and punctuation marks in its actions", limits.tokens.toLocaleString("en")],
   ["What it writes, and any text on the way", `${limits.text / 1024} Ki characters`],
   ["Steps: actions, calls, rounds of a loop, texts by their length", limits.steps.toLocaleString("en")],
+  ["Characters of a YAML text that may begin or end something in it", limits.yaml.toLocaleString("en")],
   ["Templates that include templates, blocks in blocks, YAML in YAML", `${limits.depth} deep`],
 ];
 
