@@ -97,9 +97,12 @@ class Parser {
   /** The statements of a template inside this one, up to its end: it sees none of the variables around it. */
   #ownScope(context: string): readonly Statement[] {
     const { variables, ranges } = { variables: this.#variables, ranges: this.#ranges };
+    const start = this.#seen;
     this.#variables = new Names();
     this.#ranges = 0;
     const [body, stop] = this.#statements();
+    // What Go says of a block comes from the parser around it, which has not moved on.
+    if (stop.keyword !== "end" && context === "block clause") this.#seen = start;
     if (stop.keyword !== "end") this.#fail(`unexpected {{else}} in ${context}`);
     this.#variables = variables;
     this.#ranges = ranges;

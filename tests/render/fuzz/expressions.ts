@@ -115,7 +115,7 @@ function constant(around: Surroundings, kind: Kind, depth: number): string {
     case "z":
       return random.choose(
         [3, () => `(int64 ${random.pick(["0", "1709164800", "-1", "1e9", "253402300800", "951782400"])})`],
-        [2, () => `(toDate "2006-01-02" "${random.pick(["2024-02-29", "1970-01-01", "0001-01-01", "9999-12-31"])}")`],
+        [2, () => `(toDate "2006-01-02" "${random.pick(["2024-02-29", "1970-01-01", "0001-01-01", "9998-12-31"])}")`],
       );
     case "i":
       return random.chance(0.8) ? literal(random, kind) ?? "1" : `(int ${operand(around, "n", depth - 1)})`;

@@ -104,9 +104,7 @@ async function* differences(
       continue;
     }
     const rule = await ruleFor(example, ours, go, oracle);
-    // A case that kills Go is shown as it is: each smaller one would have to be waited for.
-    if (go.died) yield { seed, index, shrunk: example, ours, go: go.outcome };
-    else if (rule === undefined) yield await smallest(seed, index, example, oracle);
+    if (rule === undefined) yield await smallest(seed, index, example, oracle);
     else count(tally.excluded, rule);
   }
 }
