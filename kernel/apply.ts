@@ -3,15 +3,15 @@
 import type { Api } from "./api.ts";
 import { backoff } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
-import { ApiError, classify } from "./errors.ts";
+import { ApiError, classify, gravest } from "./errors.ts";
 import { type Memory, nameIn } from "./memory.ts";
 import { controllerOf, type Kind, type KubeObject, nameOf, namespaceOf, uidOf } from "./object.ts";
 import type { Create, Patch, Refusal, Write } from "./plan.ts";
+import { restored } from "./restore.ts";
+import { Slice } from "./slice.ts";
 
 /** Requests in flight for one object's plan: where the API server's throughput stops growing. */
 const parallel = 16;
-/** After so many milliseconds the rest of a plan waits for another look, so that status and other objects get their turn. */
-const slice = 1_000;
 /** After so many milliseconds of making objects whatever else waits gets its turn. */
 const turn = 20;
 /** Refusals of this kind meet every create in the namespace: after the first ones the rest is held back. */
@@ -43,7 +43,7 @@ export interface Outcome {
  */
 export async function carryOut(writes: Iterable<Write>, target: Target): Promise<Outcome> {
   const { memory, clock, signal } = target;
-  const end = clock.now() + slice;
+  const slice = new Slice(clock);
   // While creates are held back, one at a time tries whether it is over.
   const width = memory.pauses > 0 ? 1 : parallel;
   const iterator = writes[Symbol.iterator]();
@@ -52,16 +52,12 @@ export async function carryOut(writes: Iterable<Write>, target: Target): Promise
   let pause: Promise<void> | undefined;
   let changed = false;
   let retryAt = Infinity;
-  let failure: Failure | undefined;
+  const failures: unknown[] = [];
   let askedToWait = false;
 
-  /** The next write that is due; undefined when there is none, time is up or there is no point in going on. */
+  /** The next write that is due; undefined when there is none or there is no point in going on. */
   function next(): Write | undefined {
     while (!askedToWait && !signal.aborted) {
-      if (clock.now() >= end) {
-        changed = true;
-        return;
-      }
       const { done, value } = iterator.next();
       if (done) return;
       if (value.do !== "create") return value;
@@ -74,13 +70,10 @@ export async function carryOut(writes: Iterable<Write>, target: Target): Promise
 
   /** Whether the API server itself seems unwell. */
   function failed(error: unknown): boolean {
+    failures.push(error);
     const { class: what, retryAfter = 0 } = classify(error);
-    const gravity = what === "conflict" ? 0 : what === "ours" ? 1 : 2;
     if (retryAfter > 0) askedToWait = true;
-    const graver = !failure || gravity > failure.gravity ||
-      gravity === failure.gravity && retryAfter > failure.retryAfter;
-    if (graver) failure = { error, gravity, retryAfter };
-    return gravity === 2;
+    return what !== "conflict" && what !== "ours";
   }
 
   /** Making an object may take long, and nothing else runs meanwhile: between two of them I/O and other plans do. */
@@ -108,10 +101,14 @@ export async function carryOut(writes: Iterable<Write>, target: Target): Promise
   async function work(): Promise<void> {
     for (;;) {
       while (busy >= turn) await givingWay();
+      if (slice.isOver && !await slice.hangs()) {
+        changed = true;
+        return;
+      }
       const write = next();
       if (!write) return;
       try {
-        if (await perform(timed(write), target)) changed = true;
+        if (await slice.during(() => perform(timed(write), target))) changed = true;
       } catch (error) {
         if (failed(error)) return;
       }
@@ -122,15 +119,8 @@ export async function carryOut(writes: Iterable<Write>, target: Target): Promise
   // What ends a worker is a bug in the making of the writes.
   for (const worker of workers) if (worker.status === "rejected") failed(worker.reason);
   iterator.return?.();
-  if (failure) throw failure.error;
+  if (failures.length > 0) throw gravest(failures);
   return { changed, retryAt };
-}
-
-/** A conflict concerns one object, and so does a bug; anything else may concern all. */
-interface Failure {
-  readonly error: unknown;
-  readonly gravity: 0 | 1 | 2;
-  readonly retryAfter: number;
 }
 
 /** Whether anything changed. */
@@ -152,13 +142,17 @@ async function create(write: Create, target: Target): Promise<true> {
     return true;
   }
   try {
-    const created = await api.create(write.kind, object).catch((error) => adopt(error, write, object, target));
+    const stored = await api.create(write.kind, object).catch((error) => adopt(error, write, object, target));
+    const created = await restored(write.kind, stored, object, api);
+    if (!created) throw new Altered(write.kind.kind, write.name);
     memory.refused.delete(nameIn(write.kind, write.name));
     // What was sent before the pause tells nothing of its end.
     if (memory.pausedUntil <= clock.now()) memory.pauses = 0;
-    target.created(write.kind, created);
+    // One after the other, as the watch will show it: the first version must not come as news.
+    target.created(write.kind, stored);
+    if (created !== stored) target.patched(write.kind, stored, created);
   } catch (error) {
-    const problem = error instanceof NameConflict ? error.refusal : classify(error);
+    const problem = error instanceof NameConflict || error instanceof Altered ? error.refusal : classify(error);
     if (problem.class !== "blocked" && problem.class !== "invalid") throw error;
     refuse(write, { class: problem.class, reason: problem.reason, message: problem.message }, target);
   }
@@ -181,6 +175,17 @@ class NameConflict extends Error {
   constructor(kind: string, name: string) {
     super(`${kind} '${name}' exists and belongs to someone else`);
     this.refusal = { class: "blocked", reason: "NameConflict", message: this.message };
+  }
+}
+
+/** Final, because it was created: should it be deleted one day, it must not be created again. */
+class Altered extends Error {
+  readonly refusal: Refusal;
+  constructor(kind: string, name: string) {
+    super(
+      `${kind} '${name}' was created, but admission control changed its name, owner or labels, so nobody can follow it`,
+    );
+    this.refusal = { class: "invalid", reason: `${kind}Altered`, message: this.message };
   }
 }
 

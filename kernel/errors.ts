@@ -70,6 +70,15 @@ export function classify(error: unknown): Classified {
   return { ...judge(error), message, ...(retryAfter !== undefined && { retryAfter }) };
 }
 
+/** Of several errors the one that asks for most patience: what may concern all, else a bug, else a conflict; of equals the one with the longest wait. */
+export function gravest(errors: readonly unknown[]): unknown {
+  const ranked = errors.map((error) => {
+    const { class: what, retryAfter = 0 } = classify(error);
+    return { error, retryAfter, rank: what === "conflict" ? 0 : what === "ours" ? 1 : 2 };
+  });
+  return ranked.toSorted((a, b) => b.rank - a.rank || b.retryAfter - a.retryAfter)[0]?.error;
+}
+
 function judge(error: ApiError): Pick<Classified, "class" | "reason"> {
   const { status, reason, message } = error;
   // Policies choose the status code of a denial freely, so their words come before any code.

@@ -59,7 +59,7 @@ class HeldLease {
     const { signal } = this.world;
     let told: string | undefined;
     while (!signal.aborted) {
-      const { held, problem } = await this.#attempt();
+      const { held, problem, wait } = await this.#attempt(LOOK);
       if (held) {
         this.#log.info("Leads");
         return true;
@@ -68,7 +68,7 @@ class HeldLease {
       const waitsFor = problem ?? `Waits for the lease, which ${holder} holds`;
       // Once, not every second.
       if (waitsFor !== told) this.#log.info(told = waitsFor);
-      await sleep(this.#clock, LOOK, signal);
+      await sleep(this.#clock, wait, signal);
     }
     return false;
   }
@@ -100,27 +100,30 @@ class HeldLease {
       this.#heldUntil = 0;
       lost.abort();
     };
+    let wait = RENEWAL;
     while (!signal.aborted) {
       const expire = () => giveUp("the lease could not be renewed in time");
       const callOff = this.#clock.after(this.#heldUntil - this.#clock.now(), expire);
-      await sleep(this.#clock, RENEWAL, signal);
+      await sleep(this.#clock, wait, signal);
       if (!signal.aborted) {
-        const { held, problem } = await this.#attempt();
-        if (problem !== undefined) this.#log.warn(problem);
-        else if (!held) giveUp(`${this.#seen?.spec?.holderIdentity} holds the lease`);
+        const attempt = await this.#attempt(RENEWAL);
+        wait = attempt.wait;
+        if (attempt.problem !== undefined) this.#log.warn(attempt.problem);
+        else if (!attempt.held) giveUp(`${this.#seen?.spec?.holderIdentity} holds the lease`);
       }
       callOff();
     }
   }
 
-  /** Takes or renews the lease, if it is ours or free. */
-  async #attempt(): Promise<{ held: boolean; problem?: string }> {
+  /** Takes or renews the lease, if it is ours or free. The next attempt is due after `interval`, or when the server wants it. */
+  async #attempt(interval: number): Promise<{ held: boolean; problem?: string; wait: number }> {
     try {
-      return { held: await this.#take() };
+      return { held: await this.#take(), wait: interval };
     } catch (error) {
-      const problem = classify(error);
+      const { class: what, message, retryAfter = 0 } = classify(error);
       // Someone was faster: what they did shows at the next attempt.
-      return problem.class === "conflict" ? { held: this.#isHeld() } : { held: false, problem: problem.message };
+      if (what === "conflict") return { held: this.#isHeld(), wait: interval };
+      return { held: false, problem: message, wait: Math.max(interval, retryAfter) };
     }
   }
 

@@ -4,7 +4,7 @@ import type { Api } from "./api.ts";
 import { blockedBackoff, carryOut, type Outcome } from "./apply.ts";
 import { backoff } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
-import { classify } from "./errors.ts";
+import { classify, gravest } from "./errors.ts";
 import type { Log } from "./log.ts";
 import { Memory, nameIn } from "./memory.ts";
 import { controllerOf, keyOf, type Kind, type KubeObject, nameOf, namespaceOf, uidOf } from "./object.ts";
@@ -72,6 +72,18 @@ export class Loop {
     }
   }
 
+  /** The API server is back after an outage: whatever could not be done is tried again, but not before the server allows. */
+  retry(): void {
+    for (const [uid, memory] of this.#memories) {
+      if (!memory.isWaiting) continue;
+      // What was refused, too: an API server that has just started refuses what it does not know yet to be allowed.
+      memory.retryNow();
+      memory.failures = 0;
+      memory.restUntil = memory.askedUntil;
+      this.#queue.add(uid, memory.askedUntil - this.world.clock.now());
+    }
+  }
+
   /** Whether the object's controller is one of this loop's objects. */
   manages(kind: Kind, object: KubeObject): boolean {
     const { owns, kind: { kind: ownKind, apiVersion } } = this.controller;
@@ -130,8 +142,9 @@ export class Loop {
     if (plan.statusNow) await reporting;
     const writing = this.#carryOut(plan.writes ?? [], object, memory);
     const [reported, written] = await Promise.allSettled([reporting, writing]);
-    if (written.status === "rejected") throw written.reason;
-    if (reported.status === "rejected") throw reported.reason;
+    if (written.status === "rejected" || reported.status === "rejected") {
+      throw gravest([written, reported].flatMap((one) => one.status === "rejected" ? [one.reason] : []));
+    }
     const { changed, retryAt } = written.value;
     if (plan.finished) this.#forget(uidOf(object));
     if (changed || reported.value === 0) return 0;
@@ -176,6 +189,7 @@ export class Loop {
     if (problem.class === "conflict" && ++memory.conflicts <= 5) return 0;
     const attempt = memory.failures++;
     const wait = backoff({ attempt, base: 500, max: 30_000, random: Math.random, atLeast: problem.retryAfter });
+    memory.askedUntil = this.world.clock.now() + (problem.retryAfter ?? 0);
     if (problem.class === "ours") this.world.log.error("Cannot reconcile", error, about);
     else this.world.log.warn(`Cannot reconcile: ${problem.message}`, { ...about, retryInMs: Math.round(wait) });
     return wait;

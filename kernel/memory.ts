@@ -26,15 +26,29 @@ export class Memory {
   pauses = 0;
   /** Not looked at before, whatever happens to it. */
   restUntil = 0;
+  /** The API server asked not to be asked again before. */
+  askedUntil = 0;
   /** When a status was last written. */
   statusWritten = -Infinity;
 
-  /** A cause may be gone: what is blocked is tried at the next look, all of it or one create (`nameIn(kind, name)`). */
+  /** Something could not be done, and is to be tried again later. */
+  get isWaiting(): boolean {
+    return this.failures > 0 || this.blocked > 0 ||
+      this.refused.values().some((refused) => refused.class === "blocked");
+  }
+
+  /**
+   * A cause may be gone: what is blocked is tried at the next look, all of it or one create (`nameIn(kind, name)`). That may be too early
+   * (a quota is counted anew a little after a deletion), so the waits after it begin short again.
+   */
   retryNow(only?: string): void {
     this.blocked = 0;
     this.pausedUntil = 0;
+    this.pauses = Math.min(this.pauses, 1);
     for (const [name, refused] of this.refused) {
-      if (refused.class === "blocked" && (only ?? name) === name) this.refused.set(name, { ...refused, retryAt: 0 });
+      if (refused.class === "blocked" && (only ?? name) === name) {
+        this.refused.set(name, { ...refused, attempts: 0, retryAt: 0 });
+      }
     }
   }
 }

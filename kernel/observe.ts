@@ -23,12 +23,25 @@ export async function observe(
 ): Promise<Observed<KubeObject>> {
   const [uid, namespace] = [uidOf(object), namespaceOf(object)];
   const found = new Map<string, KubeObject | undefined>();
+  const known = new Map<string, readonly KubeObject[]>();
+  /** The watches go on while something is read: what is concluded must go by the same as what was asked for. */
+  const once = (what: string, look: () => readonly KubeObject[]) => {
+    const objects = known.get(what) ?? look();
+    known.set(what, objects);
+    return objects;
+  };
   // Stores hold each kind's own objects: what comes out under a kind was put in under it.
   const observed: Observed<KubeObject> = {
     object,
-    owned: <K extends KubeObject>(kind: Kind<K>) => stores.of(kind).ownedBy(uid) as readonly K[],
-    gone: <K extends KubeObject>(kind: Kind<K>) => stores.of(kind).goneFrom(uid) as readonly K[],
-    watched: <K extends KubeObject>(kind: Kind<K>) => stores.of(kind).inNamespace(namespace) as readonly K[],
+    owned: <K extends KubeObject>(kind: Kind<K>) => {
+      return once(`owned ${kind.plural}`, () => stores.of(kind).ownedBy(uid)) as readonly K[];
+    },
+    gone: <K extends KubeObject>(kind: Kind<K>) => {
+      return once(`gone ${kind.plural}`, () => stores.of(kind).goneFrom(uid)) as readonly K[];
+    },
+    watched: <K extends KubeObject>(kind: Kind<K>) => {
+      return once(`watched ${kind.plural}`, () => stores.of(kind).inNamespace(namespace)) as readonly K[];
+    },
     read: <K extends KubeObject>(kind: Kind<K>, name: string) => found.get(nameIn(kind, name)) as K | undefined,
     refused: (kind, name) => memory.refused.size > 0 ? memory.refused.get(nameIn(kind, name)) : undefined,
     now: clock.now(),

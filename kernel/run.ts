@@ -26,7 +26,8 @@ export async function run<T extends readonly Controller<KubeObject>[]>(
     });
     stores.add(kind, store);
     const receive = store.receive.bind(store);
-    watches.push(watch({ ...world, kind, receive }));
+    const recovered = () => loops.forEach((loop) => loop.retry());
+    watches.push(watch({ ...world, kind, receive, recovered }));
   }
   await Promise.race([stores.synced(), ended(world.signal)]);
   if (!world.signal.aborted) ready();

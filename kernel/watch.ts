@@ -26,14 +26,16 @@ export interface Watch<T extends KubeObject> {
   readonly log: Log;
   /** Milliseconds without a byte after which the connection counts as dead. Longer than the minute between two bookmarks. */
   readonly silence?: number;
+  /** Called when the server answers again after an outage: others, whose waits grow longer than those of a watch, may still wait. */
+  recovered?(): void;
   /** Called in order, with objects as `kind.project` leaves them. What it throws is logged as a bug, and everything listed again. */
   receive(event: WatchEvent<T>): void;
 }
 
 /**
- * First one `replace` with everything, then each change; after a break it resumes where it was. Only where the server has forgotten
- * that point (410), and every ten minutes or so, it lists again and gives another `replace`. Errors are logged and retried for ever:
- * it ends when the signal fires.
+ * First one `replace` with everything, then each change; after a break it resumes where it was. Only after an outage, where the server
+ * has forgotten that point (410), and every ten minutes or so, it lists again and gives another `replace`. Errors are logged and
+ * retried for ever: it ends when the signal fires.
  */
 export function watch<T extends KubeObject>(options: Watch<T>): Promise<void> {
   return new Watcher(options).run();
@@ -55,12 +57,17 @@ const SILENCE = 75_000;
 const LIFETIME = 300;
 /**
  * Milliseconds after which a watch that ended is followed by a list, so that about every second one is: it heals what was lost on the
- * way without a trace, as by a proxy, or when etcd was restored from a backup.
+ * way without a trace, as by a proxy.
  */
 const COMPARISON = 540_000;
+/** Milliseconds. A stream that lasted for so long was a good one, even if it brought nothing. */
+const QUIET = 30_000;
 /** Milliseconds. Watches that end sooner and bring nothing would, resumed at once, make a tight loop. */
 const SHORT = 1000;
-const WAIT = { base: 500, max: 30_000, random: Math.random };
+/** A watch waits less long than others who failed: it is the first to notice that the server is back, and tells them. */
+const WAIT = { base: 500, max: 4_000, random: Math.random };
+/** So many requests in a row without a good answer are an outage, after which everything is listed again: etcd may have been restored. */
+const OUTAGE = 3;
 
 class Watcher<T extends KubeObject> {
   readonly #options: Watch<T>;
@@ -70,6 +77,10 @@ class Watcher<T extends KubeObject> {
   #listedAt = -Infinity;
   /** Failures in a row, without an event or a long quiet stream between them. */
   #failures = 0;
+  /** Those of them since the server last gave what was asked for. */
+  #unanswered = 0;
+  /** One of them was that the server had forgotten where the watch was. */
+  #expired = false;
 
   constructor(options: Watch<T>) {
     this.#options = options;
@@ -108,6 +119,7 @@ class Watcher<T extends KubeObject> {
     let page: Page<T> | undefined;
     do {
       page = await api.list(kind, { labelSelector: kind.selector, limit: PAGE, continue: page?.continue, signal });
+      this.#answered();
       // Projected page by page, so that never more than one whole page is in memory.
       for (const object of page.items) objects.push(this.#projected(object));
     } while (page.continue);
@@ -120,7 +132,7 @@ class Watcher<T extends KubeObject> {
   async #stream(state: Streaming): Promise<State> {
     const { since } = state;
     const { api, kind, clock, silence = SILENCE } = this.#options;
-    const began = clock.now();
+    let began = Infinity;
     const dead = new AbortController();
     const silent = () => dead.abort(broken(kind, "Timeout", `no byte for ${silence / 1000} s`));
     try {
@@ -130,13 +142,15 @@ class Watcher<T extends KubeObject> {
         timeoutSeconds: Math.round(LIFETIME * (0.9 + 0.2 * Math.random())),
         signal: AbortSignal.any([this.#options.signal, dead.signal]),
       });
+      began = clock.now();
+      this.#answered();
       for await (const line of lines(heard(bytes, kind, clock, silence, silent))) {
         state = { name: "stream", since: this.#take(lineOf<T>(line, `watch ${kind.plural}`)) };
         this.#state = state;
-        this.#failures = 0;
+        this.#isWell();
       }
     } finally {
-      if (clock.now() - began >= WAIT.max) this.#failures = 0;
+      if (clock.now() - began >= QUIET) this.#isWell();
     }
     if (state.since === since && clock.now() - began < SHORT) {
       throw broken(kind, "NetworkError", "it ended as soon as it began");
@@ -164,17 +178,30 @@ class Watcher<T extends KubeObject> {
     return this.#options.kind.project?.(object) ?? object;
   }
 
+  #isWell(): void {
+    this.#failures = 0;
+    this.#expired = false;
+  }
+
+  #answered(): void {
+    const isBack = this.#unanswered >= OUTAGE;
+    this.#unanswered = 0;
+    if (isBack) this.#options.recovered?.();
+  }
+
   #failed(error: unknown, state: State): State {
     const problem = classify(error);
     const attempt = this.#failures++;
+    const isAway = ++this.#unanswered >= OUTAGE;
     const expired = error instanceof ApiError && error.status === 410;
-    if (expired && attempt === 0) {
+    if (expired && !this.#expired) {
+      this.#expired = true;
       this.#log.info("Lists again, because the server has forgotten where the watch was", { reason: problem.reason });
       return { name: "list" };
     }
     const ms = backoff({ ...WAIT, attempt, atLeast: problem.retryAfter });
-    // A line that cannot be understood, or not be taken in, is missing from what we know until all is listed again.
-    const lost = expired || problem.class === "ours" || problem.reason === "BadAnswer";
+    // What comes back after an outage may be older. A line that cannot be understood, or not be taken in, is missing from what we know until all is listed again.
+    const lost = expired || isAway || problem.class === "ours" || problem.reason === "BadAnswer";
     if (problem.class === "ours") this.#log.error("Cannot take in what a watch brought", error, { waits: ms });
     else this.#log.warn(problem.message, { reason: problem.reason, waits: ms });
     return { name: "wait", ms, then: lost ? { name: "list" } : state };

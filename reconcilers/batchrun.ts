@@ -10,6 +10,7 @@ import { BatchName, BatchRun, ConfigMap, ControllerRevision, Job } from "./kinds
 import { snapshotName, unitJobName } from "./names.ts";
 import { isFinal, type Outcome, outcomeOf, pending, rejected, released, releasedOrphan } from "./outcome.ts";
 import { type Record, recordIn } from "./record.ts";
+import { tooLargeForStatus } from "./room.ts";
 import { statusOfUnits, statusOfWaiting, type UnitStatus } from "./run_status.ts";
 import { type Frozen, snapshotOf, takeSnapshot } from "./snapshot.ts";
 import { timestamp } from "./times.ts";
@@ -64,6 +65,8 @@ function start(observed: Observed<Run>, builtin: string): Plan {
   const { object: run, refused } = observed;
   const batch = batchOf(observed);
   if (isBlocked(batch)) return { ...waiting(run, batch.blocked, batch.message), blocked: true };
+  const tooLarge = tooLargeForStatus(BatchRun, run, batch.variableContexts.length);
+  if (tooLarge) return neverBegun(observed, batch, tooLarge);
   const template = chooseTemplate(observed, builtin);
   if (isBlocked(template)) return { ...waiting(run, template.blocked, template.message), blocked: true };
 
@@ -83,7 +86,7 @@ function waiting(run: Run, reason: string, message: string): Plan {
   return { status: statusOfWaiting(run, reason, message), statusNow: !run.status };
 }
 
-/** What cannot be frozen can never be run, so all units have failed. */
+/** What cannot be frozen or reported on can never be run, so all units have failed. */
 function neverBegun(observed: Observed<Run>, batch: BatchSpec, refusal: Refusal): Plan {
   const { object: run } = observed;
   const now = timestamp(observed.now);

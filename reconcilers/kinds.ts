@@ -49,19 +49,19 @@ export const BatchName: Kind<crds.Batch> = {
   project: ({ metadata }) => ({ metadata: identity(metadata), spec: { commonContext: [], variableContexts: [] } }),
 };
 
-/** A finished run is kept without what makes it large. */
+/** Kept whole until it is finished, since all of it takes room from its status; then without what makes it large. */
 export const BatchRun: Kind<crds.BatchRun> = {
   ...crds.BatchRun,
   project: (run) => {
-    const object = { ...run, metadata: { ...identity(run.metadata), ...pick(run.metadata) } };
-    if (!run.status?.completionTime) return object;
-    return { ...object, spec: { batchRef: "" }, status: { ...run.status, tasks: [] } };
+    if (!run.status?.completionTime) return run;
+    return {
+      ...run,
+      metadata: identity(run.metadata),
+      spec: { batchRef: "" },
+      status: { ...run.status, tasks: [] },
+    };
   },
 };
-
-function pick(metadata: ObjectMeta | undefined): ObjectMeta {
-  return { generation: metadata?.generation, creationTimestamp: metadata?.creationTimestamp };
-}
 
 function identity(metadata: ObjectMeta | undefined): ObjectMeta {
   return {

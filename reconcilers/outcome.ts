@@ -3,6 +3,7 @@
 import type { Context, Phase } from "../crds/kinds.ts";
 import type { Kind, KubeObject } from "../kernel/object.ts";
 import type { Patch, Refusal } from "../kernel/plan.ts";
+import { brief } from "../render/template_error.ts";
 import { Job } from "./kinds.ts";
 import { outcomeFinalizer } from "./names.ts";
 import { waiting } from "./pod_not_ready.ts";
@@ -107,7 +108,14 @@ function ended({ status }: Job): Outcome | undefined {
     return { phase: "Succeeded", startTime, completionTime: status?.completionTime ?? condition.lastTransitionTime };
   }
   const { reason, message, lastTransitionTime: completionTime } = condition;
-  return { phase: "Failed", startTime, completionTime, reason, message };
+  return { phase: "Failed", startTime, completionTime, reason: wordOf(reason), message: message && brief(message) };
+}
+
+/** Kubernetes lets a Job's controller give any reason, but takes only words for the reason of a condition. */
+function wordOf(reason: string | undefined): string | undefined {
+  return !reason || reason.length <= 100 && /^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$/.test(reason)
+    ? reason
+    : "JobFailed";
 }
 
 function deleted(job: Job | undefined, now: string): Outcome {

@@ -1,9 +1,10 @@
 /** The status of a BatchRun, made anew from its units at every look. */
 
-import type { BatchRun, BatchRunStatus, Context, Phase, ReportedContext, TaskStatus } from "../crds/kinds.ts";
+import type { BatchRun, BatchRunStatus, Context, Phase, Progress, ReportedContext, TaskStatus } from "../crds/kinds.ts";
 import { conditionsOf } from "./conditions.ts";
 import { formatIntervals } from "./intervals.ts";
 import { isFinal, type Outcome } from "./outcome.ts";
+import { roomForStatus, storedSize } from "./room.ts";
 import { withinBudget } from "./tasks_budget.ts";
 import { latest } from "./times.ts";
 
@@ -27,17 +28,29 @@ export function statusOfWaiting(run: BatchRun, reason: string, message: string):
 /** The status of a run that began at `startTime` (RFC 3339). */
 export function statusOfUnits(run: BatchRun, units: readonly UnitStatus[], startTime: string): BatchRunStatus {
   const counted = count(units);
-  const { total, completed, failed } = counted.progress;
+  const status = { ...standingOfUnits(run, units, counted.progress, startTime), startTime, ...counted };
+  // Of a unit that has no Job and no reason for that there is nothing to tell yet.
+  const told = units.filter(({ created, outcome }) => created || outcome.reason || isFinal(outcome));
+  const tasks = withinBudget(told.map(taskOf), roomForStatus(run) - storedSize(status));
+  return { ...status, tasks, tasksOmitted: units.length - tasks.length || undefined };
+}
+
+function standingOfUnits(
+  run: BatchRun,
+  units: readonly UnitStatus[],
+  { total, completed, failed }: Progress,
+  startTime: string,
+): BatchRunStatus {
   const message = `${completed + failed} of ${total} tasks finished, ${failed} failed`;
   if (completed + failed < total) {
     const heldIn = (phase: Phase) => units.find(({ outcome }) => outcome.phase === phase && outcome.reason)?.outcome;
     const held = heldIn("Pending") ?? heldIn("Running");
     const why = held ? `${message}; ${held.message}` : message;
-    return { ...standing(run, "Running", held?.reason ?? "Running", why), startTime, ...counted };
+    return standing(run, "Running", held?.reason ?? "Running", why);
   }
   const completionTime = latest([startTime, ...units.map(({ outcome }) => outcome.completionTime ?? startTime)]);
   const [phase, reason] = failed > 0 ? ["Failed", "TasksFailed"] as const : ["Succeeded", "TasksSucceeded"] as const;
-  return { ...standing(run, phase, reason, message, completionTime), startTime, completionTime, ...counted };
+  return { ...standing(run, phase, reason, message, completionTime), completionTime };
 }
 
 function standing(run: BatchRun, phase: Phase, reason: string, message: string, until?: string): BatchRunStatus {
@@ -54,9 +67,6 @@ function count(units: readonly UnitStatus[]) {
   const where = (holds: (unit: UnitStatus) => boolean) => units.flatMap((unit, index) => holds(unit) ? [index] : []);
   const inPhase = (phase: Phase) => where(({ outcome }) => outcome.phase === phase);
   const [succeeded, failed] = [inPhase("Succeeded"), inPhase("Failed")];
-  // Of a unit that has no Job and no reason for that there is nothing to tell yet.
-  const told = units.filter(({ created, outcome }) => created || outcome.reason || isFinal(outcome));
-  const tasks = withinBudget(told.map(taskOf));
   return {
     progress: {
       total: units.length,
@@ -70,8 +80,6 @@ function count(units: readonly UnitStatus[]) {
       succeeded: formatIntervals(succeeded),
       failed: formatIntervals(failed),
     },
-    tasks,
-    tasksOmitted: units.length - tasks.length || undefined,
   };
 }
 

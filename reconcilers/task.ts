@@ -10,6 +10,7 @@ import { conditionsOf } from "./conditions.ts";
 import { ConfigMap, Job } from "./kinds.ts";
 import { taskJobName } from "./names.ts";
 import { type Outcome, outcomeOf, pending, released, releasedOrphan } from "./outcome.ts";
+import { tooLargeForStatus } from "./room.ts";
 import { timestamp } from "./times.ts";
 import { jobsFrom } from "./unit_job.ts";
 
@@ -44,7 +45,7 @@ function reconcile(observed: Observed<Task>, builtin: string): Plan {
 
   const jobName = taskJobName(task);
   const [gone] = observed.gone(Job);
-  const refusal = refused(Job, jobName);
+  const refusal = job ? undefined : tooLargeForStatus(Task, task, 1) ?? refused(Job, jobName);
   // The name of a Job is only ever reported once the Job was seen.
   const created = task.status?.jobName !== undefined;
   const { contexts } = task.spec;

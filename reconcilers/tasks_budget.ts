@@ -1,15 +1,18 @@
 /** Keeps the list of tasks in a status small enough to be read, watched and stored. */
 
-import { Buffer } from "node:buffer";
 import type { TaskStatus } from "../crds/kinds.ts";
+import { storedSize } from "./room.ts";
 
-/** Bytes of JSON that `tasks` may take. */
+/** Bytes that `tasks` may take, however much room there is. */
 const budget = 256 * 1024;
 
-/** Leaves out what is missed least: first units that succeeded, then those that only wait, last those with a reason to tell. */
-export function withinBudget(tasks: readonly TaskStatus[]): TaskStatus[] {
-  const sizes = tasks.map((task) => Buffer.byteLength(JSON.stringify(task)) + ",".length);
-  let excess = sizes.reduce((sum, size) => sum + size, 0) - budget;
+/**
+ * Leaves out what is missed least: first units that succeeded, then those that only wait, last those with a reason to tell.
+ * `room`: bytes that there are for `tasks`.
+ */
+export function withinBudget(tasks: readonly TaskStatus[], room: number): TaskStatus[] {
+  const sizes = tasks.map((task) => storedSize(task) + ",".length);
+  let excess = sizes.reduce((sum, size) => sum + size, 0) - Math.min(budget, room);
   if (excess <= 0) return [...tasks];
   const omitted = new Set<number>();
   for (const expendable of ["Succeeded", "Pending", "Running", "Failed"] as const) {

@@ -10,6 +10,7 @@ import { TemplateError } from "../render/template.ts";
 import type { AgentTemplate } from "./agent_template.ts";
 import { Job } from "./kinds.ts";
 import { annotations, fitting, labels, outcomeFinalizer } from "./names.ts";
+import { tooLargeToStore } from "./room.ts";
 
 /** One Job to be. */
 export interface Unit<Owner extends KubeObject> {
@@ -67,7 +68,9 @@ function make<Owner extends KubeObject>(template: JobTemplate, unit: Unit<Owner>
   const furnished = withContextFiles(rendered.job, unit.contexts);
   if (!furnished.ok) return wrong(template, furnished.problem);
   const problem = tooLongForProcess(furnished.job);
-  return problem === undefined ? owned(furnished.job, unit, namespace) : wrong(template, problem);
+  if (problem !== undefined) return wrong(template, problem);
+  const job = owned(furnished.job, unit, namespace);
+  return tooLargeToStore(job) ?? job;
 }
 
 function wrong({ template }: JobTemplate, problem: string): Refusal {

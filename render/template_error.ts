@@ -17,7 +17,9 @@ export class TemplateError extends Error {
 /** Messages end up in a status and in logs: of a longer one, where and why are kept, which stand at its ends. */
 export function brief(message: string): string {
   const most = 1000;
-  return message.length <= most ? message : `${message.slice(0, most / 2)} … ${message.slice(3 - most / 2)}`;
+  if (message.length <= most) return message;
+  // A half character would be another one once it is stored.
+  return `${message.slice(0, most / 2)} … ${message.slice(3 - most / 2)}`.toWellFormed();
 }
 
 /** Line and column of an offset in `text`. */

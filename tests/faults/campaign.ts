@@ -2,6 +2,7 @@
 
 import type { drive, Verdict } from "./drive.ts";
 import { isEventMode, type Mode, type Plan, replay } from "./plan.ts";
+import { between, randomFrom } from "./random.ts";
 import type { Scenario } from "./scenario.ts";
 
 export interface CampaignOptions {
@@ -97,7 +98,7 @@ export class Campaign {
       return modes.flatMap((mode) => all.map((point): Plan => ({ scenario, mode, points: [point] })));
     }
     const random = randomFrom(seed);
-    const upTo = (limit: number) => 1 + Math.floor(random() * limit);
+    const upTo = (most: number) => between(random, 1, most);
     return Array.from({ length: double }, (): Plan => {
       const first = upTo(total);
       const second = upTo(Math.max(1, total - first));
@@ -111,15 +112,4 @@ export class Campaign {
     for (const violation of violations) say(`  ${violation}`);
     if (this.options.points || plan.points.length === 0) { for (const line of log) say(`    ${line}`); }
   }
-}
-
-/** Numbers from 0 up to, but not including, 1: the same for the same seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6D2B79F5) >>> 0;
-    let mixed = Math.imul(state ^ state >>> 15, state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ mixed >>> 7, mixed | 61);
-    return ((mixed ^ mixed >>> 14) >>> 0) / 2 ** 32;
-  };
 }

@@ -6,7 +6,8 @@ import { lineOf } from "../../kernel/watch_line.ts";
 import { isWrite } from "../operator/requests.ts";
 import { type ApiRequest, describe } from "./api_request.ts";
 import { isEventMode, type Mode, type Plan } from "./plan.ts";
-import type { EventStream, Fate, Hooks, Reply } from "./proxy.ts";
+import type { EventStream, Fate, Hooks } from "./proxy.ts";
+import { expire, refusal } from "./refusals.ts";
 
 export class Faults implements Hooks {
   /** What could have been hit so far: writes or, by mode, events. */
@@ -36,7 +37,7 @@ export class Faults implements Hooks {
     if (request.namespace !== this.namespace || !isWrite(request)) return "pass";
     const { mode } = this.plan;
     if (isEventMode(mode) || this.#isHitting || !this.#isHit(describe(request))) return "pass";
-    if (mode !== "before" && mode !== "after" && mode !== "lost") return refusalOf(mode);
+    if (mode !== "before" && mode !== "after" && mode !== "lost") return refusal(Number(mode));
     this.#isHitting = true;
     if (mode === "before") return await this.#struck("hang up");
     this.#answersToHit.add(request);
@@ -103,40 +104,7 @@ export class Faults implements Hooks {
  */
 const stale = 1_500;
 
-async function expire(stream: EventStream): Promise<void> {
-  const status = {
-    kind: "Status",
-    apiVersion: "v1",
-    status: "Failure",
-    reason: "Expired",
-    code: 410,
-    message: "a fault",
-  };
-  await stream.send(new TextEncoder().encode(JSON.stringify({ type: "ERROR", object: status })));
-  await stream.end();
-}
-
 function subjectOf(line: Uint8Array): string | undefined {
   const { object } = lineOf<KubeObject>(line, "watch");
   return object.metadata.uid;
-}
-
-/** As the API server says it. */
-function refusalOf(mode: Mode): Reply {
-  const code = Number(mode);
-  const reasons: Record<string, string> = {
-    403: "Forbidden",
-    409: "Conflict",
-    429: "TooManyRequests",
-    503: "ServiceUnavailable",
-  };
-  const body = {
-    apiVersion: "v1",
-    kind: "Status",
-    status: "Failure",
-    code,
-    reason: reasons[mode] ?? "InternalError",
-    message: "a fault that a test makes",
-  };
-  return { status: code, headers: code === 429 ? { "retry-after": "1" } : {}, body };
 }

@@ -18,8 +18,10 @@ export interface Lane extends AsyncDisposable {
   readonly admin: Admin;
   /** Path of the API server's log of requests. */
   readonly auditLog: string;
-  /** The operator in production's way, but for the proxy between it and the API server. */
-  startOperator(): Promise<OperatorProcess>;
+  /** One more proxy, for an operator of its own. Ends with the lane. */
+  openProxy(): Promise<FaultProxy>;
+  /** The operator in production's way, but for the proxy between it and the API server. See `startOperator` for what it can be given. */
+  startOperator(through?: FaultProxy, how?: Parameters<typeof startOperator>[1]): Promise<OperatorProcess>;
 }
 
 /** Prepares the cluster, which stays its starter's to end. */
@@ -31,32 +33,40 @@ export async function openLane(cluster: Cluster): Promise<Lane> {
   const folder = await Deno.makeTempDir({ prefix: "kubetask-faults-" });
   await issue(cluster.bin, folder, [{ name: "proxy", commonName: "proxy", hosts: ["127.0.0.1"] }]);
   const { hostname, port } = new URL(cluster.server);
-  const proxy = await FaultProxy.start({
+  const options = {
     upstream: { hostname, port: Number(port), ca: await Deno.readTextFile(cluster.caFile) },
     cert: await Deno.readTextFile(`${folder}/proxy.crt`),
     key: await Deno.readTextFile(`${folder}/proxy.key`),
-  });
+  };
+  const proxies: FaultProxy[] = [];
+  const openProxy = async () => {
+    const proxy = await FaultProxy.start(options);
+    proxies.push(proxy);
+    return proxy;
+  };
+  const proxy = await openProxy();
   const connection = await outsideCluster({ kubeconfig: cluster.kubeconfig, userAgent: "faults", clock });
   const recorder = await Recorder.start(api(connection));
   const tokenFor = sparing(cluster.tokenFor);
-  const started: OperatorProcess[] = [];
+  const alive = new Set<OperatorProcess>();
   // An interrupted campaign leaves no operator behind.
-  const killAll = () => started.forEach((operator) => void operator.end("SIGKILL"));
+  const killAll = () => alive.forEach((operator) => void operator.end("SIGKILL"));
   globalThis.addEventListener("unload", killAll);
   return {
     proxy,
     recorder,
     admin: new Admin(connection),
     auditLog: cluster.auditLog,
-    async startOperator() {
-      const operator = await startOperator({ server: proxy.url, caFile: `${folder}/ca.crt`, tokenFor });
-      started.splice(0, started.length, operator); // one at a time
-      return operator;
+    openProxy,
+    async startOperator(through = proxy, how) {
+      const operator = await startOperator({ server: through.url, caFile: `${folder}/ca.crt`, tokenFor }, how);
+      alive.add(operator);
+      return { ...operator, end: (signal) => operator.end(signal).finally(() => alive.delete(operator)) };
     },
     async [Symbol.asyncDispose]() {
       globalThis.removeEventListener("unload", killAll);
       await recorder[Symbol.asyncDispose]();
-      await proxy[Symbol.asyncDispose]();
+      for (const proxy of proxies) await proxy[Symbol.asyncDispose]();
       connection.close();
       await Deno.remove(folder, { recursive: true });
     },

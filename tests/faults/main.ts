@@ -13,7 +13,9 @@ const usage = `Usage: deno task faults [options]
 
 Runs every scenario once without faults, and then once for each point at which something can break.
 
-  --scenario NAME   only this one: ${[...scenarios, ...notPromised].map(({ name }) => name).join(", ")}
+  --scenario NAME   only this one, or these, joined by commas: ${
+  [...scenarios, ...notPromised].map(({ name }) => name).join(", ")
+}
   --mode MODE       instead of ${crashModes.join(", ")}: one or more of ${modes.join(", ")}, joined by commas
   --point N[+M]     only this point; M: another one, counted from N on
   --double K        K pairs of points for each scenario, chosen by the seed, instead of single points
@@ -42,7 +44,7 @@ async function main(args: string[]): Promise<number> {
   }
   const chosen = values.scenario === undefined
     ? scenarios
-    : [...scenarios, ...notPromised].filter(({ name }) => name === values.scenario);
+    : [...scenarios, ...notPromised].filter(({ name }) => values.scenario?.split(",").includes(name));
   const wanted = values.mode?.split(",") ?? [...crashModes];
   const known = modes.filter((mode) => wanted.includes(mode));
   if (chosen.length === 0 || known.length !== wanted.length) {

@@ -1,6 +1,6 @@
 /** What must hold of everything that was stored, asked and said while something broke: each oracle returns its violations as sentences. */
 
-import { BatchRun, Task, type TaskStatus } from "../../crds/kinds.ts";
+import { BatchRun, type BatchRunStatus, Task } from "../../crds/kinds.ts";
 import { controllerOf, keyOf, type KubeObject, nameOf, uidOf } from "../../kernel/object.ts";
 import { ControllerRevision, type Job } from "../../reconcilers/kinds.ts";
 import { isWrite, type Request } from "../operator/requests.ts";
@@ -109,18 +109,19 @@ export function progressAddsUp(record: NamespaceRecord): string[] {
 
 /** What the last version of each run and Task says is what their Jobs say. */
 export function statusTellsTheJobs(record: NamespaceRecord): string[] {
-  const jobs = [...record.histories(AnyJob).values()];
-  const historyOf = (owner: KubeObject, index: number) =>
-    jobs.find(([first]) => {
-      const job = first!.object;
-      return controllerOf(job)?.uid === uidOf(owner) && job.metadata?.annotations?.["kubetask.io/index"] === `${index}`;
-    });
+  const histories = new Map(
+    [...record.histories(AnyJob).values()].map((versions) => {
+      const job = versions[0]!.object;
+      return [`${controllerOf(job)?.uid} ${job.metadata?.annotations?.["kubetask.io/index"]}`, versions];
+    }),
+  );
+  const historyOf = (owner: KubeObject, index: number) => histories.get(`${uidOf(owner)} ${index}`);
   const runs = record.live(BatchRun).flatMap((run) => {
     const { status } = run;
     if (!status?.progress) return [];
     const total = unitsFrozenFor(run, record);
     const truth = Array.from({ length: total }, (_, index) => standingOf(historyOf(run, index)));
-    const said = Array.from({ length: total }, (_, index) => saidOf(index, status.indexes, status.tasks));
+    const said = saidOf(total, status);
     return truth.flatMap((standing, index) => {
       const told = said[index];
       // Of a unit that never had a Job its status alone can tell why.
@@ -158,15 +159,15 @@ function standingOf(versions: readonly Version<Job>[] | undefined): string | und
   return status?.startTime && !spec?.suspend ? "Running" : "Pending";
 }
 
-function saidOf(
-  index: number,
-  indexes: { succeeded: string; failed: string } | undefined,
-  tasks: readonly TaskStatus[] = [],
-): string | undefined {
-  const task = tasks.find(({ jobName }) => jobName?.endsWith(`-task-${index}`));
-  if (intervals(indexes?.succeeded).includes(index)) return "Succeeded";
-  if (intervals(indexes?.failed).includes(index)) return `Failed ${task?.reason}`;
-  return task?.status;
+/** Of each unit what the status says of it: nothing if it leaves the unit out. */
+function saidOf(total: number, { indexes, tasks = [] }: BatchRunStatus): (string | undefined)[] {
+  const taskOf = new Map(tasks.map((task) => [Number(/-task-(\d+)$/.exec(task.jobName ?? "")?.[1]), task]));
+  const [succeeded, failed] = [new Set(intervals(indexes?.succeeded)), new Set(intervals(indexes?.failed))];
+  return Array.from({ length: total }, (_, index) => {
+    if (succeeded.has(index)) return "Succeeded";
+    if (failed.has(index)) return `Failed ${taskOf.get(index)?.reason}`;
+    return taskOf.get(index)?.status;
+  });
 }
 
 function unitsFrozenFor(run: BatchRun, record: NamespaceRecord): number {
@@ -209,7 +210,7 @@ function once(what: string, value: string | undefined): [string, string][] {
 }
 
 /** The members of `0-4,7`. */
-function intervals(text = ""): number[] {
+export function intervals(text = ""): number[] {
   return text.split(",").filter((part) => part).flatMap((part) => {
     const [first = 0, last = first] = part.split("-").map(Number);
     return Array.from({ length: last - first + 1 }, (_, offset) => first + offset);

@@ -52,7 +52,8 @@ export function playJobs(record: NamespaceRecord, admin: Admin): PlayedJobs {
   };
 }
 
-const ended = {
+/** The status of a Job that ended like that, but for its start. */
+export const ended = {
   Complete: () => ({
     succeeded: 1,
     completionTime: now(),

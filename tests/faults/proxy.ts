@@ -20,8 +20,12 @@ export interface Reply {
 export interface Hooks {
   /** A request came and was not passed on yet. */
   request?(request: ApiRequest): Fate | Promise<Fate>;
+  /** Which API server gets a request, instead of the one behind the proxy. */
+  behind?(request: ApiRequest): Upstream | undefined;
   /** Its answer came from the API server and was not given to the caller yet. Not called for a watch that begins. */
   answer?(request: ApiRequest, status: number): Exclude<Fate, Reply> | Promise<Exclude<Fate, Reply>>;
+  /** A watch began. */
+  begun?(stream: EventStream): void;
   /** A line of a watch came, without its line break. It passes only if this sends it. */
   event?(stream: EventStream, line: Uint8Array): void | Promise<void>;
 }
@@ -64,15 +68,15 @@ export class FaultProxy implements AsyncDisposable {
   readonly #open = new Set<Wire>();
 
   private constructor(
-    private readonly listener: Deno.TlsListener,
+    private listener: Deno.TlsListener,
     private readonly shuttle: Shuttle,
     private upstream: Upstream,
   ) {
-    void this.#accept();
+    void this.#accept(listener);
   }
 
   static async start({ upstream, cert, key }: ProxyOptions): Promise<FaultProxy> {
-    const listener = Deno.listenTls({ hostname: "127.0.0.1", port: 0, cert, key, alpnProtocols: ["http/1.1"] });
+    const listener = listen(cert, key);
     return new FaultProxy(listener, await Shuttle.start(listener.addr.port), upstream);
   }
 
@@ -87,8 +91,21 @@ export class FaultProxy implements AsyncDisposable {
     this.resetAll();
   }
 
+  /** Breaks all connections; from now on it shows this certificate, at the same address. */
+  certify({ cert, key }: Pick<ProxyOptions, "cert" | "key">): void {
+    this.listener.close();
+    this.listener = listen(cert, key);
+    void this.#accept(this.listener);
+    this.shuttle.switchTo(this.listener.addr.port);
+  }
+
   resetAll(): void {
     this.shuttle.resetAll();
+  }
+
+  /** All connections of now stay open, and no byte passes in either direction; new ones work, as when a load balancer forgets. */
+  freezeOpen(): void {
+    this.shuttle.freezeOpen();
   }
 
   /** All connections stay open, and no byte passes in either direction, until `resetAll`. */
@@ -103,8 +120,8 @@ export class FaultProxy implements AsyncDisposable {
     await Promise.all(this.#callers);
   }
 
-  async #accept(): Promise<void> {
-    for await (const connection of this.listener) {
+  async #accept(listener: Deno.TlsListener): Promise<void> {
+    for await (const connection of listener) {
       const served = this.#serve(connection).catch(ended).finally(() => this.#callers.delete(served));
       this.#callers.add(served);
     }
@@ -116,6 +133,7 @@ export class FaultProxy implements AsyncDisposable {
     // Accepted from the shuttle, so over TCP.
     const link = () => this.shuttle.linkFrom((connection.remoteAddr as Deno.NetAddr).port);
     let server: Wire | undefined;
+    let dialled: Upstream | undefined;
     try {
       for (let head = await caller.head(); head; head = await caller.head()) {
         const body = await caller.wholeBody(head);
@@ -129,7 +147,12 @@ export class FaultProxy implements AsyncDisposable {
         }
         if (fate !== "pass") return fate === "reset" ? link()?.reset() : undefined;
 
-        server ??= this.#wire(await dial(this.upstream));
+        const upstream = this.hooks.behind?.(request) ?? this.upstream;
+        if (!server || dialled !== upstream) {
+          server?.close();
+          server = this.#wire(await dial(upstream));
+          dialled = upstream;
+        }
         await server.send(head, body);
         const answer = await server.head();
         if (!answer) return;
@@ -183,6 +206,7 @@ export class FaultProxy implements AsyncDisposable {
       },
     };
     await caller.sendHead(head);
+    this.hooks.begun?.(stream);
     for await (const line of lines(body)) {
       if (this.hooks.event) await this.hooks.event(stream, line);
       else await stream.send(line);
@@ -196,6 +220,10 @@ export class FaultProxy implements AsyncDisposable {
     this.#open.add(wire);
     return wire;
   }
+}
+
+function listen(cert: string, key: string): Deno.TlsListener {
+  return Deno.listenTls({ hostname: "127.0.0.1", port: 0, cert, key, alpnProtocols: ["http/1.1"] });
 }
 
 const NEWLINE = new TextEncoder().encode("\n");

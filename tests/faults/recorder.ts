@@ -1,7 +1,6 @@
 /** Watches what is really stored, past the proxy and without the kernel's own watch, which is under test. */
 
 import type { Api } from "../../kernel/api.ts";
-import { ApiError } from "../../kernel/errors.ts";
 import { lines } from "../../kernel/lines.ts";
 import { type Kind, type KubeObject, namespaceOf } from "../../kernel/object.ts";
 import { lineOf } from "../../kernel/watch_line.ts";
@@ -9,6 +8,7 @@ import { NamespaceRecord, recorded } from "./record.ts";
 
 export class Recorder implements AsyncDisposable {
   readonly #namespaces = new Map<string, NamespaceRecord>();
+  readonly #forgotten = new Set<string>();
   readonly #end = new AbortController();
   #watches: Promise<void>[] = [];
 
@@ -29,8 +29,10 @@ export class Recorder implements AsyncDisposable {
     return record;
   }
 
+  /** For good: what is still to happen there is not recorded. */
   forget(namespace: string): void {
     this.#namespaces.delete(namespace);
+    this.#forgotten.add(namespace);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -39,16 +41,21 @@ export class Recorder implements AsyncDisposable {
   }
 
   /** Every version since then. What could make it miss one (410, a break) is fatal: there would be no proof any more. */
-  async #watch(api: Api, kind: Kind, resourceVersion: string): Promise<void> {
+  async #watch(api: Api, kind: Kind, since: string): Promise<void> {
     const { signal } = this.#end;
+    let resourceVersion = since;
     try {
-      const bytes = await api.watch(kind, { resourceVersion, timeoutSeconds: 86_400, signal });
-      for await (const line of lines(bytes)) {
-        const { type, object } = lineOf<KubeObject>(line, `record ${kind.plural}`);
-        if (type === "BOOKMARK") continue;
-        this.of(namespaceOf(object)).add({ kind, type: type === "DELETED" ? "delete" : "put", object });
+      // The API server ends a watch that lasts long or that it serves too slowly; where it ended the next one begins.
+      while (!signal.aborted) {
+        const bytes = await api.watch(kind, { resourceVersion, timeoutSeconds: 86_400, signal });
+        for await (const line of lines(bytes)) {
+          const { type, object } = lineOf<KubeObject>(line, `record ${kind.plural}`);
+          resourceVersion = object.metadata.resourceVersion;
+          const namespace = namespaceOf(object);
+          if (type === "BOOKMARK" || this.#forgotten.has(namespace)) continue;
+          this.of(namespace).add({ kind, type: type === "DELETED" ? "delete" : "put", object });
+        }
       }
-      throw new ApiError({ doing: `record ${kind.plural}`, status: 0, reason: "NetworkError", message: "it ended" });
     } catch (error) {
       if (!signal.aborted) throw error;
     }

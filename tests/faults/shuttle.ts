@@ -16,7 +16,7 @@ export class Shuttle implements AsyncDisposable {
   readonly #sockets = new Set<Socket>();
   #frozen = false;
 
-  private constructor(private readonly target: number) {
+  private constructor(private target: number) {
     this.#server = createServer({ allowHalfOpen: true }, (caller) => this.#accept(caller));
   }
 
@@ -33,6 +33,12 @@ export class Shuttle implements AsyncDisposable {
     return address.port;
   }
 
+  /** Breaks every connection; from now on the server at this port is behind. */
+  switchTo(target: number): void {
+    this.target = target;
+    this.resetAll();
+  }
+
   /** The connection that the server behind sees as coming from this port. */
   linkFrom(port: number): Link | undefined {
     return this.#links.get(port);
@@ -41,6 +47,11 @@ export class Shuttle implements AsyncDisposable {
   /** Half-open from now on: all connections stay, and so do new ones, but no byte passes. */
   freeze(): void {
     this.#frozen = true;
+    this.freezeOpen();
+  }
+
+  /** Half-open from now on: the connections that are there. New ones work. */
+  freezeOpen(): void {
     for (const link of this.#links.values()) link.freeze();
   }
 

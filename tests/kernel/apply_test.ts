@@ -13,6 +13,7 @@ import {
   denied,
   exists,
   overloaded,
+  Pet,
   quotaExceeded,
   refusal,
   stored,
@@ -82,7 +83,9 @@ Deno.test("creates go out in order, sixteen at a time, and are told when answere
   (await world.api.asked("create", "c3")).answer(stored(aChild("c3", parent)));
   await still();
   assert.deepEqual(world.api.sent, names(20).map((name) => `create ${name}`));
-  for (const name of names(16)) if (name !== "c3") (await world.api.asked("create", name)).answer(aChild(name));
+  for (const name of names(16)) {
+    if (name !== "c3") (await world.api.asked("create", name)).answer(aChild(name, parent));
+  }
   assert.deepEqual(await done, { changed: true, retryAt: Infinity });
   assert.deepEqual(world.created.sort(), names(20).sort());
 });
@@ -95,6 +98,38 @@ Deno.test("after a second the rest waits for another look, at once", async () =>
   };
   assert.deepEqual(await world.carryOut(bearAll(100)), { changed: true, retryAt: Infinity });
   assert.deepEqual(world.created, names(10));
+});
+
+Deno.test("while a create hangs beyond the second, the others go on", async () => {
+  const world = new World();
+  const done = assert.rejects(world.carryOut(bearAll(40)), { reason: "ServiceUnavailable" });
+  const hanging = await world.api.asked("create", "c0");
+  world.clock.advance(1_000);
+  for (const name of names(16).slice(1)) (await world.api.asked("create", name)).answer(stored(aChild(name, parent)));
+  await still();
+  assert.equal(world.api.sent.length, 16);
+  world.accept();
+  world.clock.advance(100);
+  await still();
+  assert.deepEqual(world.created, names(40).slice(1));
+  hanging.refuse(overloaded());
+  await done;
+  assert.deepEqual(world.clock.waiting(), []);
+});
+
+Deno.test("once what hung is answered the rest waits for another look", async () => {
+  const world = new World();
+  const done = world.carryOut(bearAll(100));
+  const hanging = await world.api.asked("create", "c0");
+  world.clock.advance(1_100);
+  for (const name of names(16).slice(1)) (await world.api.asked("create", name)).answer(stored(aChild(name, parent)));
+  await still();
+  world.clock.advance(100);
+  await still();
+  assert.equal(world.api.waiting, 15);
+  hanging.answer(stored(aChild("c0", parent)));
+  for (const name of names(31).slice(16)) (await world.api.asked("create", name)).answer(stored(aChild(name, parent)));
+  assert.deepEqual([await done, world.api.sent.length], [{ changed: true, retryAt: Infinity }, 31]);
 });
 
 /** Objects of which each takes `ms` milliseconds to make, by which time `made` is told its name. */
@@ -144,7 +179,7 @@ Deno.test("once the signal fires no further write begins", async () => {
   const done = world.carryOut(bearAll(20));
   await still();
   world.stop.abort();
-  for (const name of names(16)) (await world.api.asked("create", name)).answer(aChild(name));
+  for (const name of names(16)) (await world.api.asked("create", name)).answer(aChild(name, parent));
   await done;
   assert.equal(world.api.sent.length, 16);
 });
@@ -243,6 +278,64 @@ for (
   });
 }
 
+const collar = { collar: "ours", colour: "red" };
+const aPet = (labels: Record<string, string>, owner?: KubeObject) => {
+  const pet = aChild("p", owner);
+  return stored({ ...pet, metadata: { ...pet.metadata, labels } });
+};
+const adoptPet: Write = { do: "create", kind: Pet, name: "p", make: () => aPet(collar, parent) };
+
+for (
+  const [what, altered] of [
+    ["label by which it is watched", aPet({ collar: "theirs" }, parent)],
+    ["owner", aPet(collar)],
+  ] as const
+) {
+  Deno.test(`a created object whose ${what} admission control changed gets it back`, async () => {
+    const world = new World();
+    world.api.on.create = () => altered;
+    const done = world.carryOut([adoptPet]);
+    const request = await world.api.asked("patch", "p");
+    const { ownerReferences } = aPet(collar, parent).metadata ?? {};
+    const body = { metadata: { uid: "uid-p", labels: collar, ownerReferences } };
+    assert.deepEqual(request.patch, { type: "merge", body });
+    const after = aPet(collar, parent);
+    request.answer(after);
+    await done;
+    assert.deepEqual([world.created, world.reasons()], [["p"], {}]);
+    assert.deepEqual(world.patched, [`${altered.metadata?.resourceVersion} → ${after.metadata?.resourceVersion}`]);
+  });
+}
+
+Deno.test("other labels are admission control's to change", async () => {
+  const world = new World();
+  world.api.on.create = () => aPet({ collar: "ours", colour: "blue", size: "small" }, parent);
+  await world.carryOut([adoptPet]);
+  assert.deepEqual([world.created, world.api.sent], [["p"], ["create p"]]);
+});
+
+Deno.test("a created object that admission control keeps changing is refused for good: it must not be created twice", async () => {
+  const world = new World();
+  world.api.on.create = () => aPet({}, parent);
+  world.api.on.patch = () => aPet({}, parent);
+  await world.carryOut([adoptPet]);
+  world.memory.retryNow();
+  world.clock.advance(3_600_000);
+  await world.carryOut([adoptPet]);
+  assert.deepEqual([world.created, world.reasons()], [[], { "pets/p": "PetAltered" }]);
+  assert.deepEqual(world.api.sent, ["create p", "patch p"]);
+});
+
+Deno.test("a created object that got another name is refused for good: the next create would make another one", async () => {
+  const world = new World();
+  world.api.on.create = () => stored(aChild("renamed", parent));
+  await world.carryOut([bear("c", parent)]);
+  world.memory.retryNow();
+  await world.carryOut([bear("c", parent)]);
+  assert.deepEqual([world.created, world.reasons()], [[], { "children/c": "ChildAltered" }]);
+  assert.deepEqual(world.api.sent, ["create c"]);
+});
+
 Deno.test("an object that existed and is gone again is a conflict: look again", async () => {
   const world = new World();
   world.refuse(exists);
@@ -283,6 +376,20 @@ Deno.test("what was held back is then probed one at a time, and goes on sixteen 
   await done;
   assert.equal(world.created.length, 100);
   assert.equal(world.memory.pauses, 0);
+});
+
+Deno.test("when something made room but was not counted yet, the next tries come soon again", async () => {
+  const world = new World();
+  world.refuse(quotaExceeded);
+  await world.carryOut(bearAll(1));
+  for (let hours = 0; hours < 3; hours++) {
+    world.clock.advance(3_600_000);
+    await world.carryOut(bearAll(1));
+  }
+  world.memory.retryNow();
+  assert.deepEqual(await world.tried(bearAll(1)), ["create c0"]);
+  world.clock.advance(10_000);
+  assert.deepEqual(await world.tried(bearAll(1)), ["create c0"]);
 });
 
 Deno.test("a create that was sent before the pause and succeeds does not end it", async () => {

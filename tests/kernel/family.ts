@@ -12,6 +12,7 @@ export interface Parent extends KubeObject {
 export const Parent: Kind<Parent> = { apiVersion: "example.com/v1", kind: "Parent", plural: "parents" };
 export const Child: Kind = { apiVersion: "v1", kind: "Child", plural: "children" };
 export const Notes: Kind = { apiVersion: "v1", kind: "Notes", plural: "notes" };
+export const Pet: Kind = { apiVersion: "v1", kind: "Pet", plural: "pets", selector: "collar=ours" };
 export const Setting: Kind = { apiVersion: "v1", kind: "Setting", plural: "settings" };
 export const Oath: Kind = { apiVersion: "v1", kind: "Oath", plural: "oaths", immutable: true };
 

@@ -192,6 +192,20 @@ Deno.test(
   },
 );
 
+Deno.test("who is asked to wait does not ask for the Lease before, and may lose it over that", strict, async () => {
+  await using place = new Place();
+  const first = await place.join("a");
+  await place.pass(1);
+  place.outage = overloaded(7_000);
+  await place.pass(1);
+  const asked = place.api.sent.length;
+  await place.pass(6);
+  assert.deepEqual([place.api.sent.length, first.leads], [asked, true]);
+  place.outage = undefined;
+  await place.pass(1);
+  assert.deepEqual([place.api.sent.length, first.leads], [asked + 1, true]);
+});
+
 Deno.test("a leader that was paused writes nothing when it wakes, before any of its timers ran", strict, async () => {
   await using place = new Place();
   const first = await place.join("a");

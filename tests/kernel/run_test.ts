@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { ApiError } from "../../kernel/errors.ts";
 import { jsonLog } from "../../kernel/log.ts";
 import { type KubeObject, nameOf } from "../../kernel/object.ts";
 import { type Controller, nothing, type Observed, type Plan, type Read } from "../../kernel/plan.ts";
@@ -323,6 +324,55 @@ test("after a transient error it backs off from 0.5 s to 30 s, whatever happens 
   assert.deepEqual([world.looks, world.api.sent.includes("patch anna")], [[], false]);
 });
 
+/** After the first lists nothing succeeds until one has just failed, more than a minute from now, and the next one is far. */
+async function outage(world: World, error: ApiError): Promise<void> {
+  const { list, watch } = world.api;
+  const fail = () => {
+    throw error;
+  };
+  world.api.on.get = fail;
+  world.api.on.create = fail;
+  world.api.watch = () => Promise.reject(overloaded());
+  await world.start([anna]);
+  world.api.list = () => Promise.reject(overloaded());
+  for (let second = 0; second < 60; second++) await world.after(1_000);
+  const tries = world.api.sent.length;
+  while (world.api.sent.length === tries) await world.after(1_000);
+  world.api.on.get = () => undefined;
+  world.api.on.create = ({ object }) => stored(object);
+  Object.assign(world.api, { list, watch });
+}
+
+test("when an outage is over, what waits because of it is looked at within seconds", async () => {
+  await using world = new World();
+  world.reads = [{ kind: Notes, name: "n" }];
+  await outage(world, overloaded());
+  await world.after(4_000);
+  assert.deepEqual(world.looks, ["anna"]);
+  await world.after(60_000);
+  assert.deepEqual(world.looks, ["anna"]);
+});
+
+test("when an outage is over, what was refused meanwhile is tried within seconds", async () => {
+  await using world = new World(wanting("c0"));
+  await outage(world, refusal(403, "Forbidden", "not known yet to be allowed"));
+  const tries = world.api.sent.length;
+  await world.after(4_000);
+  assert.deepEqual(world.api.sent.slice(tries), ["create c0"]);
+});
+
+test("when an outage is over, a server that asked for patience is still given it", async () => {
+  await using world = new World();
+  world.reads = [{ kind: Notes, name: "n" }];
+  await outage(world, overloaded(20_000));
+  await world.after(4_000);
+  await world.told(Parent, "MODIFIED", stored(anna));
+  await world.after(14_000);
+  assert.deepEqual(world.looks, []);
+  await world.after(2_000);
+  assert.deepEqual(world.looks, ["anna"]);
+});
+
 test("after a look that went well it starts again with short waits and quick retries", async () => {
   const errors = [overloaded(), overloaded(), undefined, overloaded(), undefined, ...Array(5).fill(conflict())];
   let wanted = 1;
@@ -557,6 +607,38 @@ test("what was refused because of its name is tried when the other one of that n
   await world.start([anna], [old]);
   await world.told(Child, "DELETED", old);
   assert.deepEqual(world.api.sent, ["create c", "get c", "create c"]);
+});
+
+test("a created child whose owner was put back is not taken for gone, however late the watch shows it without", async () => {
+  const gone: string[][] = [];
+  await using world = new World((observed) => {
+    gone.push(observed.gone(Child).map(nameOf));
+    return wanting("c")(observed);
+  });
+  const bare = stored(aChild("c"));
+  const owned = stored({ ...aChild("c", anna), metadata: { ...aChild("c", anna).metadata, uid: bare.metadata?.uid } });
+  world.api.on.create = () => bare;
+  world.api.on.patch = () => owned;
+  await world.start([anna]);
+  await world.told(Child, "ADDED", bare);
+  await world.told(Child, "MODIFIED", owned);
+  assert.deepEqual([gone.flat(), world.api.sent], [[], ["create c", "patch c"]]);
+});
+
+test("of a write and a status that fail together, the one counts that asks for more patience", async () => {
+  await using world = new World((observed) => ({ ...wanting("c")(observed), status: { phase: "Running" } }));
+  world.api.on.create = () => {
+    throw overloaded();
+  };
+  world.api.on.patch = () => {
+    throw overloaded(20_000);
+  };
+  await world.start([anna]);
+  assert.equal(world.looks.length, 1);
+  await world.after(19_999);
+  assert.equal(world.looks.length, 1);
+  await world.after(1);
+  assert.equal(world.looks.length, 2);
 });
 
 test("a parent that is deleted and made anew under its name is another one: its children are made for it", async () => {

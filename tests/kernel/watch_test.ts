@@ -36,6 +36,7 @@ const expired = { kind: "Status", code: 410, reason: "Expired", message: "too ol
 /** How long a watch bears hearing nothing: longer than a minute and a bit between bookmarks, and noticed within 90 seconds. */
 const SILENCE = 75_000;
 const FIRST_WAIT = [250, 500] as const;
+const LONGEST_WAIT = 4_000;
 
 class World {
   /** What a watch brought and no test has taken. */
@@ -43,6 +44,8 @@ class World {
   readonly logged: Record<string, unknown>[] = [];
   /** How often it was announced that everything is listed. */
   listings = 0;
+  /** How often it was told that the server is back. */
+  recoveries = 0;
   /** Thrown by the next `receive`. */
   bug?: Error;
   #waiting: ((event: WatchEvent<Note>) => void)[] = [];
@@ -90,6 +93,15 @@ class World {
     return request;
   }
 
+  /** The server is away for so many requests. From the third one on, what was watched before is listed. */
+  async outage(what: "list" | "watch", requests: number): Promise<void> {
+    for (let failed = 0; failed < requests; failed++) {
+      (await this.asked(failed < 3 ? what : "list")).answer(503, "");
+      const longest = Math.min(500 * 2 ** failed, LONGEST_WAIT);
+      await this.wait([longest / 2, longest]);
+    }
+  }
+
   /** Lets the wait after a failure pass. */
   async wait([from, to]: readonly [number, number] = FIRST_WAIT): Promise<void> {
     this.clock.advance(await this.clock.waitsBetween(from, to));
@@ -111,6 +123,7 @@ function test(law: string, body: (world: World) => Promise<void>): void {
       signal: stop.signal,
       log: jsonLog((line) => world.logged.push(JSON.parse(line)), clock),
       receive: (event) => world.receive(event),
+      recovered: () => world.recoveries++,
     });
     try {
       await body(world);
@@ -290,6 +303,53 @@ test("waits grow while failures go on, and start small again after an event", as
   stream.drop();
   await world.wait();
   await world.stream(6);
+});
+
+test("waits grow to four seconds and no more, so that the end of an outage is noticed soon", async (world) => {
+  await world.outage("list", 7);
+  await world.list(5);
+  await world.stream(5);
+});
+
+for (const [failures, recoveries] of [[2, 0], [3, 1], [9, 1]] as const) {
+  test(`the end of an outage of ${failures} requests is told ${recoveries === 1 ? "once" : "to nobody"}`, async (world) => {
+    await world.list(5);
+    await world.outage("watch", failures);
+    if (recoveries > 0) await world.list(5);
+    await world.stream(5);
+    assert.equal(world.recoveries, recoveries);
+  });
+}
+
+test("after an outage everything is listed again, for what comes back may be older, and then watched from there", async (world) => {
+  await world.list(50, "a", "b");
+  (await world.stream(50)).reset();
+  await world.wait();
+  for (const wait of [[500, 1000], [1000, 2000]] as const) {
+    (await world.asked("watch")).drop();
+    await world.wait(wait);
+  }
+  await world.list(30, "a");
+  await world.stream(30);
+});
+
+test("a server that comes back and has forgotten where the watch was is asked for a new list at once", async (world) => {
+  await world.list(5, "a");
+  await world.outage("watch", 2);
+  (await world.asked("watch")).answer(410, expired);
+  await world.list(9, "b");
+  await world.stream(9);
+});
+
+test("a watch that is never answered is no quiet one: waits grow", async (world) => {
+  await world.list(5);
+  for (const wait of [[250, 500], [500, 1000], [1000, 2000]] as const) {
+    await world.asked("watch");
+    world.clock.advance(await world.clock.waitsBetween(30_000, 30_000));
+    await world.wait(wait);
+  }
+  await world.list(5);
+  await world.stream(5);
 });
 
 test("a server that asks for patience is given it", async (world) => {

@@ -6,6 +6,9 @@ import { systemClock } from "../../kernel/clock.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 
 export interface OperatorProcess {
+  /** The folder with its `token` and `ca.crt`, which it reads again and again. */
+  readonly credentials: string;
+  readonly pid: number;
   /** The lines of its standard output so far: its log. */
   readonly lines: readonly string[];
   /** Its standard error so far, which should stay empty. */
@@ -59,6 +62,8 @@ export async function startOperator(
   await said(until);
 
   return {
+    credentials,
+    pid: child.pid,
     lines,
     complaints: () => complaints,
     said,

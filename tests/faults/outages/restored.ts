@@ -1,0 +1,35 @@
+/** A cluster whose etcd is set back to an earlier state, as from a backup. */
+
+import { removeTree } from "../../cluster/folders.ts";
+import { run } from "../../cluster/command.ts";
+import { Program } from "./program.ts";
+import { type Site, untilReady } from "./site.ts";
+
+export interface Backup {
+  /** Sets etcd back; everything of the control plane is started anew, as its manuals want it. Returns when the API server is ready. */
+  restore(): Promise<void>;
+}
+
+/** What is stored now. etcd is away for a moment. */
+export async function backUp({ cluster, connection }: Site): Promise<Backup> {
+  const etcd = await Program.of(cluster, "etcd");
+  const apiserver = await Program.of(cluster, "kube-apiserver");
+  const controllers = await Program.of(cluster, "kube-controller-manager");
+  const data = etcd.flag("--data-dir");
+  const copy = `${data}-backup`;
+
+  await etcd.kill();
+  await run(["cp", "-r", data, copy]);
+  await etcd.start();
+  await untilReady(cluster.server, connection);
+  return {
+    async restore() {
+      for (const program of [controllers, apiserver, etcd]) await program.kill();
+      await removeTree(data);
+      await run(["mv", copy, data]);
+      for (const program of [etcd, apiserver]) await program.start();
+      await untilReady(cluster.server, connection);
+      await controllers.start();
+    },
+  };
+}
