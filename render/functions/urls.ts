@@ -116,9 +116,10 @@ function parseIp(text: string): string {
   checkPort(port);
   const [, address = "", zone = ""] = /^([^]*?)(%25[^]*)?$/.exec(text.slice(1, close)) ?? [];
   const ip = unescapeHost(address);
+  const zoneText = unescapeZone(zone);
   if (zone === "" && isIPv4(ip)) throw new UrlError("invalid IP-literal");
   if (!isIPv6(ip) || zone === "%25") throw new UrlError("invalid host: …");
-  return `[${ip}${unescapeZone(zone)}]${port}`;
+  return `[${ip}${zoneText}]${port}`;
 }
 
 function checkPort(port: string): void {
