@@ -78,6 +78,7 @@ export class Loop {
       if (!memory.isWaiting) continue;
       // What was refused, too: an API server that has just started refuses what it does not know yet to be allowed.
       memory.retryNow();
+      memory.pauses = 0;
       memory.failures = 0;
       memory.restUntil = memory.askedUntil;
       this.#queue.add(uid, memory.askedUntil - this.world.clock.now());

@@ -33,8 +33,8 @@ export interface Watch<T extends KubeObject> {
 }
 
 /**
- * First one `replace` with everything, then each change; after a break it resumes where it was. Only after an outage, where the server
- * has forgotten that point (410), and every ten minutes or so, it lists again and gives another `replace`. Errors are logged and
+ * First one `replace` with everything, then each change; after a break it resumes where it was. Only after an outage or silence, where the
+ * server has forgotten that point (410), and every ten minutes or so, it lists again and gives another `replace`. Errors are logged and
  * retried for ever: it ends when the signal fires.
  */
 export function watch<T extends KubeObject>(options: Watch<T>): Promise<void> {
@@ -65,7 +65,7 @@ const QUIET = 30_000;
 /** Milliseconds. Watches that end sooner and bring nothing would, resumed at once, make a tight loop. */
 const SHORT = 1000;
 /** A watch waits less long than others who failed: it is the first to notice that the server is back, and tells them. */
-const WAIT = { base: 500, max: 4_000, random: Math.random };
+const WAIT = { base: 500, max: 2_000, random: Math.random };
 /** So many requests in a row without a good answer are an outage, after which everything is listed again: etcd may have been restored. */
 const OUTAGE = 3;
 
@@ -200,8 +200,9 @@ class Watcher<T extends KubeObject> {
       return { name: "list" };
     }
     const ms = backoff({ ...WAIT, attempt, atLeast: problem.retryAfter });
-    // What comes back after an outage may be older. A line that cannot be understood, or not be taken in, is missing from what we know until all is listed again.
-    const lost = expired || isAway || problem.class === "ours" || problem.reason === "BadAnswer";
+    // What comes back after an outage may be older, and a server that does not know yet where the watch was says nothing. A line that
+    // cannot be understood, or not be taken in, is missing from what we know until all is listed again.
+    const lost = expired || isAway || problem.class === "ours" || ["BadAnswer", "Timeout"].includes(problem.reason);
     if (problem.class === "ours") this.#log.error("Cannot take in what a watch brought", error, { waits: ms });
     else this.#log.warn(problem.message, { reason: problem.reason, waits: ms });
     return { name: "wait", ms, then: lost ? { name: "list" } : state };

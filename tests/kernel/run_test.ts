@@ -353,12 +353,15 @@ test("when an outage is over, what waits because of it is looked at within secon
   assert.deepEqual(world.looks, ["anna"]);
 });
 
-test("when an outage is over, what was refused meanwhile is tried within seconds", async () => {
-  await using world = new World(wanting("c0"));
+test("when an outage is over, what was refused meanwhile is tried within seconds, all of it side by side", async () => {
+  await using world = new World(wanting("c0", "c1", "c2"));
   await outage(world, refusal(403, "Forbidden", "not known yet to be allowed"));
   const tries = world.api.sent.length;
+  delete world.api.on.create;
   await world.after(4_000);
-  assert.deepEqual(world.api.sent.slice(tries), ["create c0"]);
+  assert.deepEqual(world.api.sent.slice(tries), ["create c0", "create c1", "create c2"]);
+  for (const name of names(3)) (await world.api.asked("create", name)).answer(stored(aChild(name, anna)));
+  await still();
 });
 
 test("when an outage is over, a server that asked for patience is still given it", async () => {

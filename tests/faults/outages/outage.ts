@@ -3,6 +3,7 @@
 import { BatchRun, Task } from "../../../crds/kinds.ts";
 import { api } from "../../../kernel/api.ts";
 import { sleep, systemClock } from "../../../kernel/clock.ts";
+import { pathOf } from "../../../kernel/object.ts";
 import { waitUntil } from "../../cluster/processes.ts";
 import { aRun, aTask, aTemplate, over, repository } from "../../operator/objects.ts";
 import { isOperator, requestsIn, sizeOf } from "../../operator/requests.ts";
@@ -12,13 +13,13 @@ import { ended, playedTemplate } from "../played_jobs.ts";
 import { AnyJob } from "../record.ts";
 import { Looks } from "./looks.ts";
 import { Program } from "./program.ts";
-import { insist, type Site, untilReady } from "./site.ts";
+import { insist, isShown, type Site, untilReady } from "./site.ts";
 
 export interface Outage {
   readonly name: string;
   /** Begins and ends it; returns as soon as the API server can be used by others. */
   strike(site: Site): Promise<void>;
-  /** Seconds from then on within which the operator has to have done everything. */
+  /** Seconds from then on, or from when the API server's watches know what happened, within which the operator has to have done everything. */
   readonly limit: number;
 }
 
@@ -54,6 +55,8 @@ export interface Toll {
   readonly away: number;
   /** Milliseconds from then on until everything was done. */
   readonly converged: number;
+  /** Milliseconds until the API server's own watches had caught up; nobody can react before. */
+  readonly shown: number;
   /** How often the operator listed each kind, from the outage on. */
   readonly lists: Readonly<Record<string, number>>;
   /** Sentences; none if all is well. */
@@ -89,7 +92,7 @@ export async function suffer(site: Site, outage: Outage, moment: Moment): Promis
     },
   };
   const wrong: string[] = [];
-  let [away, converged] = [NaN, NaN];
+  let [away, converged, shown] = [NaN, NaN, NaN];
   try {
     await admin.apply(namespace, aRun("run", { batchSpec: over(units) }));
     await reached.promise;
@@ -106,6 +109,12 @@ export async function suffer(site: Site, outage: Outage, moment: Moment): Promis
     const success = { ...ended.Complete(), startTime: now(), ready: 0 };
     await insist(() => admin.patchStatus(AnyJob, namespace, "run-task-0", success));
     await insist(() => admin.apply(namespace, aTask("task", { contexts: [repository("service")] })));
+    const showing = waitUntil("watches show it", 120, async () => {
+      const isEnded = await isShown(connection, pathOf(AnyJob, namespace, "run-task-0"), ({ status }) => {
+        return status !== undefined && "completionTime" in status;
+      });
+      return isEnded && await isShown(connection, pathOf(Task, namespace, "task"), () => true);
+    }).then(() => shown = performance.now() - isBack);
     await waitUntil("the operator has done everything", 120, async () => {
       const [{ status } = {}, task] = [await insist(run), await insist(() => real.get(Task, namespace, "task"))];
       const { completed, pending } = status?.progress ?? {};
@@ -113,7 +122,7 @@ export async function suffer(site: Site, outage: Outage, moment: Moment): Promis
         task?.status?.jobName !== undefined;
     });
     converged = performance.now() - isBack;
-    if (converged > outage.limit * 1000) wrong.push(`it needed more than ${outage.limit} s`);
+    await showing;
   } catch (error) {
     wrong.push(error instanceof Error ? error.message : String(error));
   }
@@ -134,7 +143,7 @@ export async function suffer(site: Site, outage: Outage, moment: Moment): Promis
     ...violations({ record: looks.record, requests, operators: [{ lines, complaints: operator.complaints(), exit }] }),
   );
   for (const kind of [BatchRun, Task, AnyJob]) await admin.deleteAll(kind, namespace);
-  return { away, converged, lists, violations: wrong, log: lines };
+  return { away, converged, shown, lists, violations: wrong, log: lines };
 }
 
 /** RFC 3339, as the API server writes it. */

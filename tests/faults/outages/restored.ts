@@ -1,9 +1,13 @@
 /** A cluster whose etcd is set back to an earlier state, as from a backup. */
 
+import { sleep, systemClock } from "../../../kernel/clock.ts";
 import { removeTree } from "../../cluster/folders.ts";
 import { run } from "../../cluster/command.ts";
 import { Program } from "./program.ts";
 import { type Site, untilReady } from "./site.ts";
+
+/** Milliseconds for which the API server is away: a real restore takes longer. */
+const atLeast = 3_000;
 
 export interface Backup {
   /** Sets etcd back; everything of the control plane is started anew, as its manuals want it. Returns when the API server is ready. */
@@ -27,7 +31,9 @@ export async function backUp({ cluster, connection }: Site): Promise<Backup> {
       for (const program of [controllers, apiserver, etcd]) await program.kill();
       await removeTree(data);
       await run(["mv", copy, data]);
-      for (const program of [etcd, apiserver]) await program.start();
+      await etcd.start();
+      await sleep(systemClock, atLeast, new AbortController().signal);
+      await apiserver.start();
       await untilReady(cluster.server, connection);
       await controllers.start();
     },

@@ -4,6 +4,7 @@ import { cacheOperator } from "../../../demo/operator.ts";
 import { installCrds, installRbac } from "../../../demo/install.ts";
 import { sleep, systemClock as clock } from "../../../kernel/clock.ts";
 import { type Connection, outsideCluster } from "../../../kernel/connect.ts";
+import type { KubeObject } from "../../../kernel/object.ts";
 import { issue } from "../../cluster/certificates.ts";
 import type { Cluster } from "../../cluster/cluster.ts";
 import { waitUntil } from "../../cluster/processes.ts";
@@ -63,6 +64,18 @@ export async function untilReady(server: URL | string, connection: Connection): 
       return false; // refused, broken or silent
     }
   });
+}
+
+/** Whether the API server's watches can show the object yet: they may know less than what is stored. */
+export async function isShown(
+  { server, client }: Connection,
+  path: string,
+  isSo: (object: KubeObject & { readonly status?: object }) => boolean,
+): Promise<boolean> {
+  // By this version a read is answered from what feeds the watches.
+  const response = await fetch(new URL(`${path}?resourceVersion=0`, server), { client: client() });
+  const text = await response.text();
+  return response.ok && isSo(JSON.parse(text)); // an object
 }
 
 /** Milliseconds. */

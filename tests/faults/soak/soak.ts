@@ -6,7 +6,7 @@ import { randomFrom } from "../random.ts";
 import { calm, type Odds } from "./chaos.ts";
 import { Crew } from "./crew.ts";
 import { Crowd, type CrowdOptions } from "./crowd.ts";
-import { MemoryWatch } from "./memory.ts";
+import { type MemoryUse, MemoryWatch } from "./memory.ts";
 
 export interface SoakOptions extends CrowdOptions {
   /** Milliseconds in which things break. */
@@ -93,6 +93,8 @@ export async function soak(lane: Lane, options: SoakOptions): Promise<string[]> 
       say(`${part.name}: ${JSON.stringify({ ...crowd.judged, ...crew.faults })}`);
       say(`${part.name}: milliseconds from the last fault until a status was true: ${distribution(lags)}`);
     }
+    const use = memory.longest();
+    if (use) say(`${part.name}: memory of the process that lived longest so far: ${inWords(use)}`);
   }
   if (!crew) return wrong;
 
@@ -107,13 +109,6 @@ export async function soak(lane: Lane, options: SoakOptions): Promise<string[]> 
   note(processesSurvived(await crew.end()));
   const { stories, units, jobs } = crowd.judged;
   say(`${stories} runs, ${units} units, ${jobs} Jobs`);
-  const use = memory.longest();
-  if (use) {
-    say(
-      `memory of the process that lived longest (${use.seconds.toFixed(0)} s): at most ${use.most.toFixed(0)} MB, ` +
-        `${use.slope.toFixed(2)} MB more each minute`,
-    );
-  }
   return wrong;
 }
 
@@ -137,6 +132,10 @@ function distribution(values: readonly number[]): string {
   const sorted = values.toSorted((a, b) => a - b);
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]?.toFixed(0);
   return `${sorted.length} of them, median ${at(0.5)}, p99 ${at(0.99)}, most ${at(1)}`;
+}
+
+function inWords({ seconds, most, slope }: MemoryUse): string {
+  return `at most ${most.toFixed(0)} MB in ${seconds.toFixed(0)} s, ${slope.toFixed(2)} MB more each minute`;
 }
 
 /** Of a moment on the clock of `performance`. */
