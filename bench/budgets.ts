@@ -4,6 +4,7 @@ import { jobTemplate, renderJob } from "../render/job.ts";
 import { TemplateError } from "../render/template.ts";
 import { hostileCases } from "../tests/render/greedy/cases.ts";
 import { someVariables } from "../tests/render/rendering.ts";
+import { memoryOf } from "./memory.ts";
 import { median, table } from "./table.ts";
 
 const cases = Object.values(hostileCases).flat();
@@ -76,9 +77,9 @@ function measure(index: number, times: number): Measured {
   collectGarbage();
   // From here on, the peak is counted anew.
   Deno.writeTextFileSync("/proc/self/clear_refs", "5");
-  const before = memory("VmRSS");
+  const { rss: before } = memoryOf(Deno.pid);
   const cold = timed("cold");
-  const mebibytes = memory("VmHWM") - before;
+  const mebibytes = memoryOf(Deno.pid).peak - before;
   if (times > 0) timed("warm-up");
   const warm = median(Array.from({ length: times }, (_, i) => timed(String(i))));
   return { cold, warm, mebibytes };
@@ -87,12 +88,6 @@ function measure(index: number, times: number): Measured {
 /** Milliseconds that this thread ran. */
 function processorTime(): number {
   return Number(Deno.readTextFileSync("/proc/thread-self/schedstat").split(" ")[0]) / 1e6;
-}
-
-/** MiB. */
-function memory(what: "VmRSS" | "VmHWM"): number {
-  const [, kibibytes] = new RegExp(`${what}:\\s+(\\d+)`).exec(Deno.readTextFileSync("/proc/self/status")) ?? [];
-  return Number(kibibytes) / 1024;
 }
 
 /** There with V8's flag --expose-gc. */

@@ -144,7 +144,7 @@ async function create(write: Create, target: Target): Promise<true> {
   try {
     const stored = await api.create(write.kind, object).catch((error) => adopt(error, write, object, target));
     const created = await restored(write.kind, stored, object, api);
-    if (!created) throw new Altered(write.kind.kind, write.name);
+    if (!created) throw new Unfit(altered(write));
     memory.refused.delete(nameIn(write.kind, write.name));
     // What was sent before the pause tells nothing of its end.
     if (memory.pausedUntil <= clock.now()) memory.pauses = 0;
@@ -152,7 +152,7 @@ async function create(write: Create, target: Target): Promise<true> {
     target.created(write.kind, stored);
     if (created !== stored) target.patched(write.kind, stored, created);
   } catch (error) {
-    const problem = error instanceof NameConflict || error instanceof Altered ? error.refusal : classify(error);
+    const problem = error instanceof Unfit ? error.refusal : classify(error);
     if (problem.class !== "blocked" && problem.class !== "invalid") throw error;
     refuse(write, { class: problem.class, reason: problem.reason, message: problem.message }, target);
   }
@@ -166,27 +166,27 @@ async function adopt(error: unknown, write: Create, object: KubeObject, { api, o
   const live = await api.get(kind, namespaceOf(object), name);
   if (!live) throw new ApiError({ status: 409, reason: "Conflict", message: `${error.message}, and is gone again` });
   const agrees = (key: string) => live.metadata?.annotations?.[key] === object.metadata?.annotations?.[key];
-  if (controllerOf(live)?.uid !== uidOf(owner) || !identity.every(agrees)) throw new NameConflict(kind.kind, name);
+  if (controllerOf(live)?.uid !== uidOf(owner) || !identity.every(agrees)) throw new Unfit(nameConflict(write));
   return live;
 }
 
-class NameConflict extends Error {
-  readonly refusal: Refusal;
-  constructor(kind: string, name: string) {
-    super(`${kind} '${name}' exists and belongs to someone else`);
-    this.refusal = { class: "blocked", reason: "NameConflict", message: this.message };
+/** The write itself cannot be done, whatever the API server thinks of it. */
+class Unfit extends Error {
+  constructor(readonly refusal: Refusal) {
+    super(refusal.message);
   }
 }
 
+function nameConflict({ kind: { kind }, name }: Create): Refusal {
+  const message = `${kind} '${name}' exists and belongs to someone else`;
+  return { class: "blocked", reason: "NameConflict", message };
+}
+
 /** Final, because it was created: should it be deleted one day, it must not be created again. */
-class Altered extends Error {
-  readonly refusal: Refusal;
-  constructor(kind: string, name: string) {
-    super(
-      `${kind} '${name}' was created, but admission control changed its name, owner or labels, so nobody can follow it`,
-    );
-    this.refusal = { class: "invalid", reason: `${kind}Altered`, message: this.message };
-  }
+function altered({ kind: { kind }, name }: Create): Refusal {
+  const message =
+    `${kind} '${name}' was created, but admission control changed its name, owner or labels, so nobody can follow it`;
+  return { class: "invalid", reason: `${kind}Altered`, message };
 }
 
 /** What is gone already needs no patch: the watch will tell. */

@@ -1,8 +1,9 @@
 /** Finds the text in a Job that Linux cannot hand to a process: a container with it could never start. */
 
-import { Buffer } from "node:buffer";
+import { contextFilesAnnotation } from "./context_files.ts";
 import type { Job } from "./job.ts";
 import { isMapping } from "./notation/yaml.ts";
+import { bytes } from "./utf8.ts";
 
 /** MAX_ARG_STRLEN of Linux, in bytes: one `NAME=value` or one argument, with the NUL at its end. */
 const limit = 131_072;
@@ -14,7 +15,7 @@ export function tooLongForProcess({ spec }: Job): string | undefined {
     for (const [at, container] of entries(pod?.[list])) {
       for (const [path, text] of textsOf(container)) {
         // Kubernetes makes one `$` of two.
-        const size = Buffer.byteLength(text.replaceAll("$$", () => "$")) + "\0".length;
+        const size = bytes(text.replaceAll("$$", () => "$")).length + "\0".length;
         if (size > limit) return `spec.template.spec.${list}[${at}].${path}: ${size} bytes, ${explanation}`;
       }
     }
@@ -22,7 +23,7 @@ export function tooLongForProcess({ spec }: Job): string | undefined {
 }
 
 const explanation = `and Linux hands no more than ${limit} to a process at once: shorten the inline texts, refer to ` +
-  "ConfigMaps instead, or let the agent read files (annotation kubetask.io/context-files) and leave this out";
+  `ConfigMaps instead, or let the agent read files (annotation ${contextFilesAnnotation}) and leave this out`;
 
 function* textsOf(container: unknown): Iterable<[path: string, text: string]> {
   if (!isMapping(container)) return;

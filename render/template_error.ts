@@ -1,5 +1,7 @@
 /** What is wrong with a template, said as Go says it, and where. */
 
+import { bytes } from "./utf8.ts";
+
 /** `line` counts from 1, `column` in bytes from 0 as Go's messages do. The message never holds text that came from a value. */
 export class TemplateError extends Error {
   override readonly name = "TemplateError";
@@ -27,5 +29,5 @@ export function placeOf(text: string, offset: number): { line: number; column: n
   const before = text.slice(0, offset);
   const lineStart = before.lastIndexOf("\n") + 1;
   const line = before.split("\n").length;
-  return { line, column: new TextEncoder().encode(before.slice(lineStart)).length };
+  return { line, column: bytes(before.slice(lineStart)).length };
 }

@@ -1,11 +1,11 @@
 /** Gives tests a cluster, and takes it away again however they end. */
 
-import { type ClusterOptions, startCluster } from "./cluster/cluster.ts";
+import { type Cluster, type ClusterOptions, startCluster } from "./cluster/cluster.ts";
 
-/** `work` gets the environment by which tests find the cluster. Ctrl-C and a polite kill end the cluster too. */
+/** `work` gets the environment by which tests find the cluster, and the cluster itself. Ctrl-C and a polite kill end the cluster too. */
 export async function withCluster<T>(
   options: Pick<ClusterOptions, "name" | "node" | "images">,
-  work: (env: Record<string, string>) => Promise<T>,
+  work: (env: Record<string, string>, cluster: Cluster) => Promise<T>,
 ): Promise<T> {
   const interruption = new AbortController();
   const interrupt = () => interruption.abort(new Error("Interrupted"));
@@ -22,7 +22,7 @@ export async function withCluster<T>(
       KUBETASK_TEST_KUBECONFIG: cluster.kubeconfig,
       KUBETASK_TEST_KUBECTL: `${cluster.bin}/kubectl`,
     };
-    return await Promise.race([work(env), stopped]);
+    return await Promise.race([work(env, cluster), stopped]);
   } finally {
     await cluster.stop();
     for (const signal of signals) Deno.removeSignalListener(signal, interrupt);

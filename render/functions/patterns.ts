@@ -3,6 +3,7 @@
 import { RE2JS, RE2JSSyntaxException } from "re2js";
 import type { Budget } from "../budget.ts";
 import { goQuoteInner } from "../printing/go_quote.ts";
+import { Recent } from "../recent.ts";
 import { concat, deferred, flat, type Text } from "../rope.ts";
 import { FunctionError } from "./function.ts";
 
@@ -10,8 +11,7 @@ import { FunctionError } from "./function.ts";
 const compiled = new WeakMap<Budget, Map<string, RE2JS>>();
 
 /** Small patterns that were compiled last, for the renderings to come. What a rendering pays does not depend on them. */
-const kept = new Map<string, RE2JS>();
-const mostKept = 50;
+const kept = new Recent<RE2JS>({ entries: 50, weight: 5_000 });
 
 const longest = 4000;
 
@@ -25,17 +25,11 @@ export function compile(budget: Budget, pattern: Text, failed: "panics" | "fails
   if (source.length > longest) throw new FunctionError(`regular expression longer than ${longest} characters`);
   const size = sizeOf(source);
   budget.spend(20 + 4 * source.length + 8 * size + priceOfClasses(source));
-  const program = kept.get(source) ?? parse(pattern, failed);
+  const isSmall = source.length <= 100 && size <= 500;
+  const make = () => parse(pattern, failed);
+  const program = isSmall ? kept.get(source, make) : make();
   known.set(source, program);
-  if (source.length <= 100 && size <= 500) keep(source, program);
   return program;
-}
-
-function keep(source: string, program: RE2JS): void {
-  kept.delete(source);
-  kept.set(source, program);
-  const [oldest] = kept.keys();
-  if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
 }
 
 function parse(pattern: Text, failed: "panics" | "fails"): RE2JS {

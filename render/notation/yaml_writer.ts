@@ -3,6 +3,7 @@
 import type { Context } from "../functions/function.ts";
 import { printFloat } from "../printing/print.ts";
 import { deferred, flat, isText, type Piece, rope, type Text } from "../rope.ts";
+import { bytes } from "../utf8.ts";
 import { Complex, Dict, Int, isNil, List, Struct, type Value } from "../value.ts";
 import { resolve } from "./yaml_scalar.ts";
 
@@ -76,7 +77,7 @@ class Writer {
       if (i > 0 || this.#afterColon()) this.#newLine(own);
       else this.#space();
       if (flat(key).includes("\x85") && this.#mayFail(key)) return false;
-      const simple = !/[\r\n\x85\u2028\u2029]/.test(flat(key)) && new TextEncoder().encode(flat(key)).length <= 128;
+      const simple = !/[\r\n\x85\u2028\u2029]/.test(flat(key)) && bytes(flat(key)).length <= 128;
       if (!simple) this.#put("? ");
       if (!this.#string(key, own, simple)) return false;
       if (!simple) this.#newLine(own);

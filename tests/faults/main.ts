@@ -1,7 +1,6 @@
 /** `deno task faults`: breaks everything that can break in every scenario, one plan after the other, and counts what came of it. */
 
 import { parseArgs } from "node:util";
-import { attachCluster } from "../cluster/cluster.ts";
 import { withCluster } from "../with_cluster.ts";
 import { drive } from "./drive.ts";
 import { openLane } from "./lane.ts";
@@ -53,9 +52,7 @@ async function main(args: string[]): Promise<number> {
   }
   const [part = 1, parts = 1] = values.share.split("/").map(Number);
   const name = `faults-${part}`;
-  return await withCluster({ name, node: "none" }, async () => {
-    const cluster = await attachCluster(name);
-    if (!cluster) throw new Error("Cannot find the cluster that was just started");
+  return await withCluster({ name, node: "none" }, async (_env, cluster) => {
     await using lane = await openLane(cluster);
     const campaign = new Campaign({
       drive: (scenario, plan, end) => drive(lane, scenario, plan, end),

@@ -1,7 +1,7 @@
 /** A share of `deno task faults` that is small enough for every change: one scenario wholly, of others every so manieth plan, and what broke once. */
 
 import assert from "node:assert/strict";
-import { attachCluster } from "../cluster/cluster.ts";
+import { clusterUnderTest } from "../operator/stage.ts";
 import { Campaign } from "./campaign.ts";
 import { drive } from "./drive.ts";
 import { type Lane, openLane } from "./lane.ts";
@@ -27,11 +27,7 @@ Deno.test({
   sanitizeOps: true,
   sanitizeResources: true,
   async fn(test) {
-    const cluster = await attachCluster(Deno.env.get("KUBETASK_TEST_CLUSTER") ?? "");
-    if (!cluster) {
-      throw new Error("Cannot find the cluster to test against: KUBETASK_TEST_CLUSTER names none that runs");
-    }
-    await using lane = await openLane(cluster);
+    await using lane = await openLane(await clusterUnderTest());
     for (const { scenario, stride } of sample) {
       await test.step(`${scenario.name}, whenever the operator dies and whichever answer is lost`, async () => {
         await campaign(lane, scenario, { modes: crashModes, stride });

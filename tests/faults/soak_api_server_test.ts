@@ -1,7 +1,7 @@
 /** A minute of `deno task soak`. */
 
 import assert from "node:assert/strict";
-import { attachCluster } from "../cluster/cluster.ts";
+import { clusterUnderTest } from "../operator/stage.ts";
 import { openLane } from "./lane.ts";
 import { soak } from "./soak/soak.ts";
 
@@ -10,11 +10,7 @@ Deno.test({
   sanitizeOps: true,
   sanitizeResources: true,
   async fn() {
-    const cluster = await attachCluster(Deno.env.get("KUBETASK_TEST_CLUSTER") ?? "");
-    if (!cluster) {
-      throw new Error("Cannot find the cluster to test against: KUBETASK_TEST_CLUSTER names none that runs");
-    }
-    await using lane = await openLane(cluster);
+    await using lane = await openLane(await clusterUnderTest());
     const violations = await soak(lane, {
       duration: 45_000,
       quiet: 5_000,

@@ -1,28 +1,10 @@
 /** An operator of a test's own, behind a proxy that can answer in the API server's place. */
 
 import assert from "node:assert/strict";
-import { issue } from "../cluster/certificates.ts";
-import { FaultProxy } from "../faults/proxy.ts";
+import { aCertificate, type Certificate, openGate } from "../faults/gate.ts";
+import type { FaultProxy } from "../faults/proxy.ts";
 import { type OperatorProcess, startOperator } from "./operator_process.ts";
 import type { Stage } from "./stage.ts";
-
-/** A certificate of an authority of its own, for the proxy. As PEM. */
-export interface Certificate {
-  readonly cert: string;
-  readonly key: string;
-  readonly ca: string;
-}
-
-export async function aCertificate({ cluster }: Stage): Promise<Certificate> {
-  const folder = await Deno.makeTempDir({ prefix: "kubetask-proxy-" });
-  try {
-    await issue(cluster.bin, folder, [{ name: "proxy", commonName: "proxy", hosts: ["127.0.0.1"] }]);
-    const read = (file: string) => Deno.readTextFile(`${folder}/${file}`);
-    return { cert: await read("proxy.crt"), key: await read("proxy.key"), ca: await read("ca.crt") };
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 export interface BehindProxy extends AsyncDisposable {
   readonly proxy: FaultProxy;
@@ -43,14 +25,12 @@ export async function behindProxy(
 ): Promise<BehindProxy> {
   const { cluster } = stage;
   await stage.operator.end("SIGTERM");
-  const { cert, key, ca } = certificate ?? await aCertificate(stage);
-  const { hostname, port } = new URL(cluster.server);
-  const upstream = { hostname, port: Number(port), ca: await Deno.readTextFile(cluster.caFile) };
-  const proxy = await FaultProxy.start({ upstream, cert, key });
+  const shown = certificate ?? await aCertificate(cluster);
+  const proxy = await openGate(cluster, shown);
   proxy.hooks = hooks;
   const caFile = await Deno.makeTempFile();
   try {
-    await Deno.writeTextFile(caFile, ca);
+    await Deno.writeTextFile(caFile, shown.ca);
     const tokenFor = token === undefined ? cluster.tokenFor : () => Promise.resolve(token);
     const operator = await startOperator({ server: proxy.url, caFile, tokenFor });
     return {

@@ -5,8 +5,9 @@ import type { BatchRun } from "../../crds/kinds.ts";
 import { controllers } from "../../reconcilers/controllers.ts";
 import { type Rule, rulesOf } from "../../reconcilers/rbac.ts";
 import { waitUntil } from "../cluster/processes.ts";
+import { aCertificate } from "../faults/gate.ts";
 import type { Fate, Reply } from "../faults/proxy.ts";
-import { aCertificate, behindProxy, told } from "./behind_proxy.ts";
+import { behindProxy, told } from "./behind_proxy.ts";
 import { healed } from "./healed.ts";
 import { aRun, aTemplate, jobTemplate, over } from "./objects.ts";
 import { startOperator } from "./operator_process.ts";
@@ -68,8 +69,8 @@ operatorTest("a 401 is followed by the same request, at once", async (stage) => 
 });
 
 operatorTest("an authority that is exchanged for another, with overlap, is followed", async (stage) => {
-  const old = await aCertificate(stage);
-  const fresh = await aCertificate(stage);
+  const old = await aCertificate(stage.cluster);
+  const fresh = await aCertificate(stage.cluster);
   await using own = await behindProxy(stage, { certificate: old });
   const { proxy, operator } = own;
   const trust = async (...authorities: string[]) => {

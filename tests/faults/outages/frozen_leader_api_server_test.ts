@@ -15,11 +15,11 @@ function frozenTest(law: string, how: "link" | "requests"): void {
     await endOperator();
     await cluster.kubectl("delete", lease, "--namespace", leaseAt.namespace, "--ignore-not-found");
     const proxies = [await lane.openProxy(), await lane.openProxy()] as const;
-    const leader = await lane.startOperator(proxies[0], { options: ["--leader-elect", "--identity=leader"] });
-    const other = await lane.startOperator(proxies[1], {
+    const leader = await lane.startOperator({ options: ["--leader-elect", "--identity=leader"] }, proxies[0]);
+    const other = await lane.startOperator({
       options: ["--leader-elect", "--identity=other"],
       until: "Waits for the lease, which leader holds",
-    });
+    }, proxies[1]);
     try {
       const { promise: isMidway, resolve } = Promise.withResolvers<void>();
       const thawed = Promise.withResolvers<"pass">();

@@ -1,9 +1,8 @@
 /** `deno task outages`: the API server or etcd goes down, or connections go silent, in the middle of a run and at rest: what it took, as a table. */
 
-import { attachCluster } from "../../cluster/cluster.ts";
 import { withCluster } from "../../with_cluster.ts";
 import { down, halfOpen, moments, suffer } from "./outage.ts";
-import { openSite } from "./site.ts";
+import { openSite } from "../site.ts";
 
 const name = "outages";
 const all = [
@@ -26,9 +25,7 @@ async function main(words: readonly string[]): Promise<number> {
     console.error(usage);
     return 2;
   }
-  return await withCluster({ name, node: "none" }, async () => {
-    const cluster = await attachCluster(name);
-    if (!cluster) throw new Error("Cannot find the cluster that was just started");
+  return await withCluster({ name, node: "none" }, async (_env, cluster) => {
     await using site = await openSite(cluster);
     let failed = 0;
     for (const { outage, moment, line } of chosen) {

@@ -13,7 +13,8 @@ import { ended, playedTemplate } from "../played_jobs.ts";
 import { AnyJob } from "../record.ts";
 import { Looks } from "./looks.ts";
 import { Program } from "./program.ts";
-import { insist, isShown, type Site, untilReady } from "./site.ts";
+import type { Site } from "../site.ts";
+import { insist, isShown, untilReady } from "./ready.ts";
 
 export interface Outage {
   readonly name: string;

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { startCluster } from "../../cluster/cluster.ts";
 import { down, type Moment, type Outage, suffer } from "./outage.ts";
-import { openSite } from "./site.ts";
+import { openSite } from "../site.ts";
 
 const name = "outage-share";
 

@@ -16,7 +16,8 @@ import { Namespace } from "../admin.ts";
 import { ended, playedTemplate } from "../played_jobs.ts";
 import { AnyJob } from "../record.ts";
 import { backUp } from "./restored.ts";
-import { insist, openSite, type Site } from "./site.ts";
+import { openSite, type Site } from "../site.ts";
+import { insist } from "./ready.ts";
 
 const name = "restore";
 const namespace = "restored";

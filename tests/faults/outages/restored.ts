@@ -4,7 +4,8 @@ import { sleep, systemClock } from "../../../kernel/clock.ts";
 import { removeTree } from "../../cluster/folders.ts";
 import { run } from "../../cluster/command.ts";
 import { Program } from "./program.ts";
-import { type Site, untilReady } from "./site.ts";
+import type { Site } from "../site.ts";
+import { untilReady } from "./ready.ts";
 
 /** Milliseconds for which the API server is away: a real restore takes longer. */
 const atLeast = 3_000;

@@ -10,7 +10,7 @@ import type { Upstream } from "../proxy.ts";
 import { AnyJob } from "../record.ts";
 import { Shuttle } from "../shuttle.ts";
 import { Program } from "./program.ts";
-import { insist, untilReady } from "./site.ts";
+import { insist, untilReady } from "./ready.ts";
 
 /** A server that has not shown a kind yet can show nothing of it without etcd. */
 const watched: readonly Kind[] = [AnyJob, Batch, BatchRun, Task, WorkspaceConfig];

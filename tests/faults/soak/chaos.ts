@@ -34,8 +34,6 @@ const longestDelay = 1_000;
 export class Chaos implements Hooks {
   odds = calm;
   readonly counts = new Map<Fault, number>();
-  /** How much the operator asked to write, leases aside. */
-  writes = 0;
   /** On the clock of `performance`. */
   lastWrite = 0;
   lastFault = 0;
@@ -51,7 +49,6 @@ export class Chaos implements Hooks {
   async request(request: ApiRequest): Promise<Fate> {
     const writes = isWrite(request);
     if (writes && request.resource !== "leases") {
-      this.writes += 1;
       this.lastWrite = performance.now();
       this.tell(request);
     }

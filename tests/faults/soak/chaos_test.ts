@@ -50,11 +50,11 @@ Deno.test("what is only read can be reset or refused, but nobody is killed for i
   assert.deepEqual(await fateOf(read, { refused: 1 }), [500]);
 });
 
-Deno.test("writes are told of and counted, but for those to a lease", async () => {
+Deno.test("writes are told of, but for those to a lease", async () => {
   const told: ApiRequest[] = [];
   const chaos = new Chaos(() => 0.5, () => Promise.resolve(), (request) => void told.push(request));
   for (const request of [write, read, { ...write, resource: "leases" }]) await chaos.request(request);
-  assert.deepEqual({ told, writes: chaos.writes }, { told: [write], writes: 1 });
+  assert.deepEqual(told, [write]);
 });
 
 for (

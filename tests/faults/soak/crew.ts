@@ -35,7 +35,7 @@ export class Crew {
     const operators = proxies.map((proxy, index) => {
       const how = { options: ["--leader-elect", `--identity=replica-${index}`], until: '"Starting"' };
       return new Operators(async () => {
-        const operator = await lane.startOperator(proxy, isAlone ? {} : how);
+        const operator = await lane.startOperator(isAlone ? {} : how, proxy);
         processes.push(operator);
         started(operator.pid);
         return operator;
@@ -59,10 +59,6 @@ export class Crew {
       for (const [fault, count] of own) counts[fault] = (counts[fault] ?? 0) + count;
     }
     return counts;
-  }
-
-  get writes(): number {
-    return this.chaos.reduce((sum, { writes }) => sum + writes, 0);
   }
 
   /** On the clock of `performance`. */

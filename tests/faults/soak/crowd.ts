@@ -29,6 +29,8 @@ export class Crowd {
   /** Ends that the rate wants and that did not come yet. */
   #due = 0;
   #lastBeat = performance.now();
+  /** What the operator asked to write in these stories: it also sees what others left behind on the same API server. */
+  readonly writes: ApiRequest[] = [];
   /** Of those that were judged. */
   readonly judged = { stories: 0, units: 0, jobs: 0 };
 
@@ -42,7 +44,10 @@ export class Crowd {
 
   /** To be told of every write that the operator asks for. */
   told(write: ApiRequest): void {
-    this.#stories.get(write.namespace)?.told(write);
+    const story = this.#stories.get(write.namespace);
+    if (!story) return;
+    story.told(write);
+    this.writes.push(write);
   }
 
   /** For so many milliseconds stories begin, go on and end. */

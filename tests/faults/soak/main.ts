@@ -1,7 +1,6 @@
 /** `deno task soak`: breaks things at random for as long as wanted, on a cluster of its own, and says what came of it. */
 
 import { parseArgs } from "node:util";
-import { attachCluster } from "../../cluster/cluster.ts";
 import { withCluster } from "../../with_cluster.ts";
 import { openLane } from "../lane.ts";
 import { soak } from "./soak.ts";
@@ -35,9 +34,7 @@ async function main(args: string[]): Promise<number> {
     console.log(usage);
     return 0;
   }
-  return await withCluster({ name: values.cluster, node: "none" }, async () => {
-    const cluster = await attachCluster(values.cluster);
-    if (!cluster) throw new Error("Cannot find the cluster that was just started");
+  return await withCluster({ name: values.cluster, node: "none" }, async (_env, cluster) => {
     await using lane = await openLane(cluster);
     const violations = await soak(lane, {
       duration: Number(values.minutes) * 60_000,

@@ -1,5 +1,7 @@
 /** How much memory processes take, over their lives. */
 
+import { memoryOf } from "../../../bench/memory.ts";
+
 interface Sample {
   readonly seconds: number;
   readonly megabytes: number;
@@ -52,8 +54,8 @@ export class MemoryWatch implements Disposable {
 /** Undefined once the process is gone. */
 function residentOf(pid: number): number | undefined {
   try {
-    const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(Deno.readTextFileSync(`/proc/${pid}/status`)) ?? [];
-    return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
+    const { rss } = memoryOf(pid);
+    return Number.isNaN(rss) ? undefined : rss;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;

@@ -98,10 +98,11 @@ export async function soak(lane: Lane, options: SoakOptions): Promise<string[]> 
   }
   if (!crew) return wrong;
 
-  const before = crew.writes;
+  const before = crowd.writes.length;
   await pause(quiet);
-  if (crew.writes > before) note([`the operator wrote ${crew.writes - before} times where nothing happened`]);
-  say(`nothing happens for ${quiet / 1000} s: ${crew.writes - before} writes`);
+  const undue = crowd.writes.slice(before);
+  note(undue.map((write) => `the operator wrote where nothing happened: ${JSON.stringify(write)}`));
+  say(`nothing happens for ${quiet / 1000} s: ${undue.length} writes`);
 
   await crowd.finish();
   note(await settled(crew, crowd));

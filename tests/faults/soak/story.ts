@@ -27,6 +27,8 @@ export class Story {
   /** Jobs by name: what runs and can end. */
   readonly #running = new Set<string>();
   readonly #jobs = new Set<string>();
+  /** Of these, those that nobody has begun yet. */
+  readonly #waiting = new Set<string>();
   readonly #uids = new Set<string>();
   readonly #asked: Request[] = [];
   readonly #jobPlayer: PlayedJobs;
@@ -110,12 +112,13 @@ export class Story {
     await this.#jobPlayer.end(name, chance < 0.1 ? "Failed" : "Complete");
   }
 
-  /** What the status does not tell yet; nothing else is under way. */
+  /** What is still to come: Jobs that nobody has begun, and what the status does not tell yet. */
   untold(): string[] {
     const { namespace, plot: { units, hasTask } } = this;
     if (this.#isDeleted) return [];
     const made = intervals(this.#run?.status?.indexes?.created).length;
     return [
+      ...[...this.#waiting].map((job) => `${namespace}: Job ${job} has not begun`),
       ...statusTellsTheJobs(this.record),
       ...(made === units ? [] : [`${namespace}: ${made} of ${units} units have a Job, by the status`]),
       ...(hasTask && this.#task?.status?.jobName === undefined ? [`${namespace}: the Task has no Job`] : []),
@@ -172,6 +175,8 @@ export class Story {
     else this.#jobs.delete(name);
     const { startTime, conditions = [] } = job.status ?? {};
     const runs = isThere && startTime !== undefined && conditions.length === 0 && !job.metadata?.deletionTimestamp;
+    if (isThere && startTime === undefined) this.#waiting.add(name);
+    else this.#waiting.delete(name);
     if (runs && !this.#isDeleted) this.#running.add(name);
     else this.#running.delete(name);
   }
