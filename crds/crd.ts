@@ -3,6 +3,7 @@
 import type { z } from "zod";
 import type { Kind, KubeObject } from "../kernel/object.ts";
 import type { Rule } from "./rules.ts";
+import { notObservedYet } from "./status.ts";
 import { type Schema, structural } from "./structural.ts";
 
 /** All there is to say about a kind. Its objects have a status subresource if they have a status. */
@@ -77,7 +78,7 @@ function schemaOf(crd: Crd): Schema {
       kind: { type: "string" },
       metadata: { type: "object" },
       spec: structural(crd.spec),
-      ...(crd.status && { status: structural(crd.status) }),
+      ...(crd.status && { status: { ...structural(crd.status), default: notObservedYet } }),
     },
     ...(crd.rules && { "x-kubernetes-validations": crd.rules }),
   };

@@ -31,9 +31,14 @@ export const execution = {
   message: z.string().max(32_768).optional().describe("Why the task waits or failed, in a sentence for people."),
 };
 
+/** Read where none is stored yet: tools that know kstatus would take an object without a status for finished. */
+export const notObservedYet = { observedGeneration: -1 };
+
 /** What tools like Flux, Argo CD and `kubectl wait` look at. */
 export const observation = {
-  observedGeneration: z.int().min(0).optional().describe("The metadata.generation that this status speaks about."),
+  observedGeneration: z.int().min(-1).optional().describe(
+    "The metadata.generation that this status speaks about; -1 if KubeTask has not seen the object yet.",
+  ),
   conditions: z.array(Condition).max(16).optional().describe(
     "Complete or Failed once finished; Reconciling until then, with the reason for waiting; Stalled when failed.",
   ).meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["type"] }),

@@ -11,8 +11,11 @@ export interface Schema {
   format?: string;
   pattern?: string;
   enum?: unknown[];
+  default?: unknown;
   minimum?: number;
   maximum?: number;
+  maxItems?: number;
+  maxLength?: number;
   items?: Schema;
   properties?: Record<string, Schema>;
   required?: string[];

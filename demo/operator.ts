@@ -25,15 +25,22 @@ export async function startOperator(
   return await startProcess(folder, command, signal);
 }
 
-/** What starts the operator as in a pod, with its credentials in a folder that this writes. */
+/** What starts the operator as in a pod, with its credentials in a folder that this writes. It serves metrics and health only if asked to `listen`. */
 export async function productionCommand(
-  { server, caFile, token, credentials }: { server: string; caFile: string; token: string; credentials: string },
+  { server, caFile, token, credentials, listen = "" }: {
+    server: string;
+    caFile: string;
+    token: string;
+    credentials: string;
+    listen?: string;
+  },
 ): Promise<string[]> {
   await Deno.mkdir(credentials, { recursive: true, mode: 0o700 });
   await Deno.writeTextFile(`${credentials}/token`, token, { mode: 0o600 });
   await Deno.copyFile(caFile, `${credentials}/ca.crt`);
-  const flags = permissionFlags({ server: new URL(server).host, credentials });
-  return [Deno.execPath(), "run", ...flags, main, `--server=${server}`, `--credentials=${credentials}`];
+  const flags = permissionFlags({ server: new URL(server).host, credentials, listen });
+  const options = [`--server=${server}`, `--credentials=${credentials}`, `--listen=${listen}`];
+  return [Deno.execPath(), "run", ...flags, main, ...options];
 }
 
 /** Fetches what the operator imports: in production it may not. */

@@ -5,27 +5,31 @@ export interface Reach {
   readonly server: string;
   /** Folder with the service account's `token` and `ca.crt`. */
   readonly credentials: string;
+  /** Address and port where it serves metrics and health, if it does. */
+  readonly listen?: string;
 }
 
 /** Where a pod finds its API server. Not the address in KUBERNETES_SERVICE_HOST, which differs from cluster to cluster. */
-export const inPod: Reach = {
+export const inPod = {
   server: "kubernetes.default.svc:443",
   credentials: "/var/run/secrets/kubernetes.io/serviceaccount",
-};
+  listen: "0.0.0.0:8080",
+} satisfies Reach;
 
 /** The environment that the operator reads: the image of the built-in agent template. */
 export const agentImageVariable = "KUBETASK_AGENT_IMAGE";
 
-/** Flags for `deno run`: nothing but the API server, the credentials for it and one variable, and no code made from strings. */
-export function permissionFlags({ server, credentials }: Reach): string[] {
+/** Flags for `deno run`: nothing but the API server, its own port, the credentials and one variable, and no code made from strings. */
+export function permissionFlags({ server, credentials, listen }: Reach): string[] {
   return [
     "--no-prompt",
     "--no-remote",
     "--cached-only",
     "--ignore-env",
     `--allow-env=${agentImageVariable}`,
-    `--allow-read=${credentials}`,
-    `--allow-net=${server}`,
+    // Not the folder: Deno would follow a link in it, wherever it leads.
+    `--allow-read=${credentials}/token,${credentials}/ca.crt`,
+    `--allow-net=${listen ? `${server},${listen}` : server}`,
     "--v8-flags=--disallow-code-generation-from-strings",
   ];
 }

@@ -5,6 +5,7 @@ import type { GoFunction } from "../render/functions/function.ts";
 import { manual, origins, type Subject } from "../render/functions/manual.ts";
 import { refused } from "../render/functions/refused.ts";
 import { functions } from "../render/functions/table.ts";
+import { filled, table } from "./page.ts";
 
 const tables: Readonly<Record<string, () => string>> = {
   functions: () =>
@@ -15,16 +16,8 @@ const tables: Readonly<Record<string, () => string>> = {
 
 const head = ["Function", "Arguments", "From", "Gives"];
 
-/** `page` with its tables as they should be, each between its own pair of comments. Throws when one has no place. */
 export function withTables(page: string): string {
-  return Object.entries(tables).reduce((page, [name, write]) => {
-    const [before, rest, ...more] = page.split(`<!-- ${name}: generated -->\n`);
-    const [, after] = rest?.split(`<!-- ${name}: end -->`) ?? [];
-    if (before === undefined || after === undefined || more.length > 0) {
-      throw new Error(`Cannot write the table "${name}": the page must have its two comments once`);
-    }
-    return `${before}<!-- ${name}: generated -->\n\n${write()}\n\n<!-- ${name}: end -->${after}`;
-  }, page);
+  return filled(page, tables);
 }
 
 /** Every name that shares the line of `name`: itself, its `must` twin, and what is the same function. */
@@ -66,13 +59,4 @@ const limitRows = [
 
 function codes(names: readonly string[]): string {
   return names.map((name) => `\`${name}\``).join(", ");
-}
-
-/** With columns in line, as `deno fmt` has them. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const all = [head, ...rows].map((cells) => cells.map((cell) => cell.replaceAll("|", "\\|")));
-  const widths = head.map((_, column) => Math.max(...all.map((cells) => cells[column]?.length ?? 0)));
-  const line = (cells: readonly string[]) => `| ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(" | ")} |`;
-  const [first = "", ...others] = all.map(line);
-  return [first, line(widths.map((width) => "-".repeat(width))), ...others].join("\n");
 }

@@ -6,6 +6,7 @@ import { type Clock, systemClock } from "./clock.ts";
 import type { Connection } from "./connect.ts";
 import { ApiError } from "./errors.ts";
 import { type Kind, type KubeObject, nameOf, namespaceOf, pathOf } from "./object.ts";
+import type { RequestMeter } from "./metrics/requests.ts";
 
 /** Every method throws an `ApiError` if the server refuses or does not answer, and the signal's reason if that fired. */
 export interface Api {
@@ -19,9 +20,15 @@ export interface Api {
    * The object as stored. Unknown fields are refused. `AlreadyExists` may mean an object that this very call created: `fetch` sends a
    * request again if a reused connection drops before the answer.
    */
-  create<T extends KubeObject>(kind: Kind<T>, object: T): Promise<T>;
+  create<T extends KubeObject>(kind: Kind<T>, object: T, signal?: AbortSignal): Promise<T>;
   /** The object as stored. Guard it by a `resourceVersion` (merge) or `test` operations (json): it may be sent twice. */
-  patch<T extends KubeObject>(kind: Kind<T>, namespace: string, name: string, patch: PatchBody): Promise<T>;
+  patch<T extends KubeObject>(
+    kind: Kind<T>,
+    namespace: string,
+    name: string,
+    patch: PatchBody,
+    signal?: AbortSignal,
+  ): Promise<T>;
   /** Deletes the object of this UID, and in the background what it owns. Done too if it is gone already. */
   delete(kind: Kind, namespace: string, name: string, options: { uid: string }): Promise<void>;
 }
@@ -59,10 +66,11 @@ export interface ApiOptions {
   /** Lists and watches this namespace only, instead of all. */
   readonly namespace?: string;
   readonly clock?: Clock;
+  readonly meter?: RequestMeter;
 }
 
 export function api(connection: Connection, options: ApiOptions = {}): Api {
-  const { deadline = 30_000, namespace: scope, clock = systemClock } = options;
+  const { deadline = 30_000, namespace: scope, clock = systemClock, meter } = options;
 
   /** Sends a request and hands its good answer to `take`, all before the deadline. */
   async function call<A>(request: Call, take: (response: Response, signal: AbortSignal) => Promise<A>): Promise<A> {
@@ -97,20 +105,28 @@ export function api(connection: Connection, options: ApiOptions = {}): Api {
 
   async function send({ method, path, query, accept, type, body }: Call, signal: AbortSignal): Promise<Response> {
     const token = await connection.token();
-    return await fetch(urlOf(connection.server, path, query), {
-      method,
-      client: connection.client(),
-      headers: {
-        accept: accept ?? "application/json",
-        "user-agent": connection.userAgent,
-        ...(token !== undefined && { authorization: `Bearer ${token}` }),
-        ...(body !== undefined && { "content-type": type ?? "application/json" }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-      // The token is for this server only.
-      redirect: "manual",
-      signal,
-    });
+    const began = clock.now();
+    let status: number | undefined;
+    try {
+      const response = await fetch(urlOf(connection.server, path, query), {
+        method,
+        client: connection.client(),
+        headers: {
+          accept: accept ?? "application/json",
+          "user-agent": connection.userAgent,
+          ...(token !== undefined && { authorization: `Bearer ${token}` }),
+          ...(body !== undefined && { "content-type": type ?? "application/json" }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+        // The token is for this server only.
+        redirect: "manual",
+        signal,
+      });
+      status = response.status;
+      return response;
+    } finally {
+      meter?.(method, clock.now() - began, status);
+    }
   }
 
   return {
@@ -140,15 +156,21 @@ export function api(connection: Connection, options: ApiOptions = {}): Api {
       return call(request, (response, signal) => Promise.resolve(chunks(response.body ?? new Blob().stream(), signal)));
     },
 
-    async create<T extends KubeObject>(kind: Kind<T>, object: T) {
-      const request = aCall("create", kind, namespaceOf(object), nameOf(object));
+    async create<T extends KubeObject>(kind: Kind<T>, object: T, signal?: AbortSignal) {
+      const request = { ...aCall("create", kind, namespaceOf(object), nameOf(object)), signal };
       const path = pathOf(kind, namespaceOf(object));
       const { metadata } = await call<T>({ ...request, path, query: STRICT, accept: METADATA, body: object }, json);
       return { ...object, metadata };
     },
 
-    patch<T extends KubeObject>(kind: Kind<T>, namespace: string, name: string, patch: PatchBody) {
-      const request = aCall("patch", kind, namespace, name);
+    patch<T extends KubeObject>(
+      kind: Kind<T>,
+      namespace: string,
+      name: string,
+      patch: PatchBody,
+      signal?: AbortSignal,
+    ) {
+      const request = { ...aCall("patch", kind, namespace, name), signal };
       const path = patch.subresource ? `${request.path}/${patch.subresource}` : request.path;
       const type = `application/${patch.type === "merge" ? "merge-patch" : "json-patch"}+json`;
       return call<T>({ ...request, path, query: STRICT, type, body: patch.body }, json);

@@ -3,10 +3,11 @@
 import type { Api } from "./api.ts";
 import { backoff } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
-import { ApiError, classify, gravest } from "./errors.ts";
+import { ApiError, type Classified, classify, gravest } from "./errors.ts";
 import { type Memory, nameIn } from "./memory.ts";
 import { controllerOf, type Kind, type KubeObject, nameOf, namespaceOf, uidOf } from "./object.ts";
-import type { Create, Patch, Refusal, Write } from "./plan.ts";
+import type { Create, Patch, Refusal, RefusalReason, Write } from "./plan.ts";
+import { withoutRepeats } from "./redact.ts";
 import { restored } from "./restore.ts";
 import { Slice } from "./slice.ts";
 
@@ -15,7 +16,12 @@ const parallel = 16;
 /** After so many milliseconds of making objects whatever else waits gets its turn. */
 const turn = 20;
 /** Refusals of this kind meet every create in the namespace: after the first ones the rest is held back. */
-const concernAll: ReadonlySet<string> = new Set(["QuotaExceeded", "Forbidden", "NamespaceTerminating", "NotFound"]);
+const concernAll: ReadonlySet<string> = new Set<RefusalReason>([
+  "QuotaExceeded",
+  "Forbidden",
+  "NamespaceTerminating",
+  "NotFound",
+]);
 
 export interface Target {
   readonly api: Api;
@@ -154,9 +160,17 @@ async function create(write: Create, target: Target): Promise<true> {
   } catch (error) {
     const problem = error instanceof Unfit ? error.refusal : classify(error);
     if (problem.class !== "blocked" && problem.class !== "invalid") throw error;
-    refuse(write, { class: problem.class, reason: problem.reason, message: problem.message }, target);
+    refuse(write, { class: problem.class, reason: problem.reason, message: tellable(problem, object, target) }, target);
   }
   return true;
+}
+
+/** Whoever denies a create chooses the words, and may repeat what was to be created. */
+function tellable({ reason, message }: Classified | Refusal, object: KubeObject, { owner }: Target): string {
+  if (reason !== "AdmissionDenied") return message;
+  const { metadata: { annotations, name = "", namespace = "" } = {}, ...rest } = object;
+  const names = [name, namespace, nameOf(owner)].filter((name) => name);
+  return withoutRepeats(message, { annotations, ...rest }, names);
 }
 
 /** An object of that name exists: ours (an earlier answer was lost) or a stranger's. */
@@ -179,7 +193,7 @@ class Unfit extends Error {
 
 function nameConflict({ kind: { kind }, name }: Create): Refusal {
   const message = `${kind} '${name}' exists and belongs to someone else`;
-  return { class: "blocked", reason: "NameConflict", message };
+  return { class: "blocked", reason: "NameConflict" satisfies RefusalReason, message };
 }
 
 /** Final, because it was created: should it be deleted one day, it must not be created again. */

@@ -1,5 +1,6 @@
 /** What went wrong between us and the API server, and what that means for a retry. */
 
+import type { RefusalReason } from "./plan.ts";
 import { redact } from "./redact.ts";
 
 /** One of the reasons the API server gives, such as a field that is wrong. */
@@ -79,7 +80,12 @@ export function gravest(errors: readonly unknown[]): unknown {
   return ranked.toSorted((a, b) => b.rank - a.rank || b.retryAfter - a.retryAfter)[0]?.error;
 }
 
-function judge(error: ApiError): Pick<Classified, "class" | "reason"> {
+/** Only what is refused is told to users, so only its reasons are words of ours; the others are the API server's. */
+type Judgement =
+  | { readonly class: "blocked" | "invalid"; readonly reason: RefusalReason }
+  | { readonly class: "transient" | "conflict"; readonly reason: string };
+
+function judge(error: ApiError): Judgement {
   const { status, reason, message } = error;
   // Policies choose the status code of a denial freely, so their words come before any code.
   if (DENIED.test(message)) return { class: "blocked", reason: "AdmissionDenied" };
@@ -99,7 +105,7 @@ const DENIED =
 const TOO_LARGE = /etcdserver: request is too large|trying to send message larger than max/;
 const QUOTA = /\b(exceeded|failed|status unknown for) quota: /;
 
-function whyForbidden({ message, causes }: ApiError): string {
+function whyForbidden({ message, causes }: ApiError): RefusalReason {
   if (causes.some((cause) => cause.reason === "NamespaceTerminating")) return "NamespaceTerminating";
   return QUOTA.test(message) ? "QuotaExceeded" : "Forbidden";
 }

@@ -4,8 +4,10 @@ import type { V1Lease } from "@kubernetes/client-node";
 import type { Api } from "./api.ts";
 import { type Clock, sleep } from "./clock.ts";
 import { ApiError, classify } from "./errors.ts";
+import type { Pulse } from "./health.ts";
 import type { Log } from "./log.ts";
 import type { World } from "./loop.ts";
+import type { Sample } from "./metrics/metrics.ts";
 import type { AsJson, Kind } from "./object.ts";
 
 type LeaseObject = AsJson<V1Lease>;
@@ -18,6 +20,13 @@ const DURATION = 15_000;
 /** A leader that could not renew for so long stops, well before anyone else may start. */
 const DEADLINE = 10_000;
 const RENEWAL = 2_000;
+/** How long one request may take: one that hangs is given up and sent again, on another connection, before a leader has to stop. */
+const PATIENCE = DEADLINE / 2;
+/** Under client-go's name. */
+const leading = {
+  name: "leader_election_master_status",
+  help: "1 if this process holds the Lease of that name and works, 0 if it waits.",
+};
 /** How often those who wait look at it, so that one that was let go is taken up at once. */
 const LOOK = 1_000;
 
@@ -27,6 +36,8 @@ export interface Candidate {
   readonly name: string;
   /** Different for every process that may run at the same time; a process that follows another in its place may keep its identity. */
   readonly identity: string;
+  /** Reaches the Lease; a request fails that has no answer after so many milliseconds. */
+  reach(deadline: number): Api;
 }
 
 /**
@@ -36,12 +47,23 @@ export interface Candidate {
  */
 export async function lead(candidate: Candidate, world: World, work: (world: World) => Promise<void>): Promise<void> {
   const lease = new HeldLease(candidate, world);
+  world.metrics.gauges(() => [lease.standing()], world.signal);
   while (await lease.acquired()) await lease.during(work);
 }
 
+interface Attempt {
+  readonly held: boolean;
+  readonly problem?: { readonly reason: string; readonly message: string };
+  /** Milliseconds until the next one is due. */
+  readonly wait: number;
+}
+
 class HeldLease {
+  readonly #api: Api;
   readonly #clock: Clock;
   readonly #log: Log;
+  /** One that waits for the lease is ready as long as it can see it: it would take over. */
+  readonly #pulse: Pulse;
   /** As last read or written. */
   #seen: LeaseObject | undefined;
   /** When that state of it was first seen. */
@@ -50,8 +72,11 @@ class HeldLease {
   #heldUntil = 0;
 
   constructor(private readonly candidate: Candidate, private readonly world: World) {
+    this.#api = candidate.reach(PATIENCE);
     this.#clock = world.clock;
-    this.#log = world.log.with({ lease: `${candidate.namespace}/${candidate.name}`, identity: candidate.identity });
+    this.#pulse = world.health.pulse("lease", world.signal);
+    const { namespace, name, identity } = candidate;
+    this.#log = world.log.with({ kind: Lease.kind, namespace, name, identity });
   }
 
   /** Waits until this candidate leads; false if the signal fired first. */
@@ -65,9 +90,10 @@ class HeldLease {
         return true;
       }
       const holder = this.#seen?.spec?.holderIdentity;
-      const waitsFor = problem ?? `Waits for the lease, which ${holder} holds`;
-      // Once, not every second.
-      if (waitsFor !== told) this.#log.info(told = waitsFor);
+      const { reason, message } = problem ?? { reason: holder, message: `Waits for the lease, which ${holder} holds` };
+      // Once, not every second; a message may tell another port each time.
+      if (reason !== told) this.#log.info(message);
+      told = reason;
       await sleep(this.#clock, wait, signal);
     }
     return false;
@@ -86,6 +112,10 @@ class HeldLease {
       await renewing;
       if (this.#isHeld()) await this.#release();
     }
+  }
+
+  standing(): Sample {
+    return { metric: leading, labels: { name: this.candidate.name }, value: this.#isHeld() ? 1 : 0 };
   }
 
   #isHeld(): boolean {
@@ -108,27 +138,32 @@ class HeldLease {
       if (!signal.aborted) {
         const attempt = await this.#attempt(RENEWAL);
         wait = attempt.wait;
-        if (attempt.problem !== undefined) this.#log.warn(attempt.problem);
+        if (attempt.problem) this.#log.warn(attempt.problem.message);
         else if (!attempt.held) giveUp(`${this.#seen?.spec?.holderIdentity} holds the lease`);
       }
       callOff();
     }
   }
 
-  /** Takes or renews the lease, if it is ours or free. The next attempt is due after `interval`, or when the server wants it. */
-  async #attempt(interval: number): Promise<{ held: boolean; problem?: string; wait: number }> {
+  /** Takes or renews the lease, if it is ours or free. The next attempt is due `interval` after this one began, or when the server wants it. */
+  async #attempt(interval: number): Promise<Attempt> {
+    const due = this.#clock.now() + interval;
+    const left = () => Math.max(0, due - this.#clock.now());
     try {
-      return { held: await this.#take(), wait: interval };
+      const held = await this.#take();
+      this.#pulse.succeed();
+      return { held, wait: left() };
     } catch (error) {
-      const { class: what, message, retryAfter = 0 } = classify(error);
+      const { class: what, reason, message, retryAfter = 0 } = classify(error);
+      this.#pulse.beat(retryAfter);
       // Someone was faster: what they did shows at the next attempt.
-      if (what === "conflict") return { held: this.#isHeld(), wait: interval };
-      return { held: false, problem: message, wait: Math.max(interval, retryAfter) };
+      if (what === "conflict") return { held: this.#isHeld(), wait: left() };
+      return { held: false, problem: { reason, message }, wait: Math.max(left(), retryAfter) };
     }
   }
 
   async #take(): Promise<boolean> {
-    const { world: { api }, candidate: { namespace, name, identity } } = this;
+    const { namespace, name, identity } = this.candidate;
     const asked = this.#clock.now();
     if (this.#seen && this.#isHeld()) {
       const renewed = await this.#patch(this.#seen, this.#renewing()).catch(unlessChanged);
@@ -137,11 +172,11 @@ class HeldLease {
         return true;
       }
     }
-    const found = await api.get(Lease, namespace, name);
+    const found = await this.#api.get(Lease, namespace, name);
     if (!found) {
       const metadata = { namespace, name };
       const { apiVersion, kind } = Lease;
-      this.#holds(asked, await api.create(Lease, { apiVersion, kind, metadata, spec: this.#taking(undefined) }));
+      this.#holds(asked, await this.#api.create(Lease, { apiVersion, kind, metadata, spec: this.#taking(undefined) }));
       return true;
     }
     if (found.metadata?.resourceVersion !== this.#seen?.metadata?.resourceVersion) this.#saw(found);
@@ -167,10 +202,12 @@ class HeldLease {
 
   /** `before` guards: the lease changes only if it still is what was seen. */
   #patch(before: LeaseObject, spec: LeaseSpec): Promise<LeaseObject> {
-    const { api } = this.world;
     const { namespace, name } = this.candidate;
     const { uid, resourceVersion } = before.metadata ?? {};
-    return api.patch(Lease, namespace, name, { type: "merge", body: { metadata: { uid, resourceVersion }, spec } });
+    return this.#api.patch(Lease, namespace, name, {
+      type: "merge",
+      body: { metadata: { uid, resourceVersion }, spec },
+    });
   }
 
   #holds(asked: number, lease: LeaseObject): void {
@@ -217,8 +254,8 @@ function guarded(api: Api, isHeld: () => boolean): Api {
     list: (kind, options) => api.list(kind, options),
     watch: (kind, options) => api.watch(kind, options),
     // Not thrown but rejected, as every other failure of a request.
-    create: async (kind, object) => (sure(), await api.create(kind, object)),
-    patch: async (kind, namespace, name, patch) => (sure(), await api.patch(kind, namespace, name, patch)),
+    create: async (...call) => (sure(), await api.create(...call)),
+    patch: async (...call) => (sure(), await api.patch(...call)),
     delete: async (kind, namespace, name, options) => (sure(), await api.delete(kind, namespace, name, options)),
   };
 }

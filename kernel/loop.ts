@@ -5,12 +5,17 @@ import { blockedBackoff, carryOut, type Outcome } from "./apply.ts";
 import { backoff } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
 import { classify, gravest } from "./errors.ts";
+import type { Events } from "./events.ts";
+import { DEAD, type Health, seconds } from "./health.ts";
 import type { Log } from "./log.ts";
+import { createdMetric, LookMeter, type Result } from "./metrics/looks.ts";
 import { Memory, nameIn } from "./memory.ts";
-import { controllerOf, keyOf, type Kind, type KubeObject, nameOf, namespaceOf, uidOf } from "./object.ts";
+import type { Counter, Metrics, Sample } from "./metrics/metrics.ts";
+import { controllerOf, type Kind, type KubeObject, nameOf, namespaceOf, uidOf } from "./object.ts";
 import { observe } from "./observe.ts";
 import type { Controller, Write } from "./plan.ts";
 import { Queue } from "./queue.ts";
+import { QueueMeter } from "./metrics/queue.ts";
 import { report } from "./report.ts";
 import { Stores } from "./stores.ts";
 
@@ -19,6 +24,8 @@ export interface World {
   readonly api: Api;
   readonly clock: Clock;
   readonly log: Log;
+  readonly metrics: Metrics;
+  readonly health: Health;
   readonly signal: AbortSignal;
 }
 
@@ -29,6 +36,11 @@ const rest = 10;
 
 /** A queue of UIDs, and what is remembered for each. */
 export class Loop {
+  readonly #name: string;
+  readonly #queueMeter: QueueMeter;
+  readonly #lookMeter: LookMeter;
+  /** By plural of the kind. */
+  readonly #created: ReadonlyMap<string, Counter>;
   readonly #queue: Queue<string>;
   readonly #memories = new Map<string, Memory>();
 
@@ -36,8 +48,14 @@ export class Loop {
     private readonly controller: Controller<KubeObject>,
     private readonly stores: Stores,
     private readonly world: World,
+    private readonly events: Events,
   ) {
-    this.#queue = new Queue(world.clock);
+    // As controller-runtime names a controller.
+    this.#name = controller.kind.kind.toLowerCase();
+    this.#queueMeter = new QueueMeter(world.metrics, this.#name);
+    this.#lookMeter = new LookMeter(world.metrics, this.#name);
+    this.#queue = new Queue(world.clock, this.#queueMeter);
+    this.#created = new Map(controller.owns.map((kind) => [kind.plural, world.metrics.counter(createdMetric(kind))]));
   }
 
   /** Something was created, changed or deleted: wakes the objects that it concerns. */
@@ -94,6 +112,9 @@ export class Loop {
   }
 
   async run(): Promise<void> {
+    const { metrics, health, signal } = this.world;
+    metrics.gauges(() => this.#standing(), signal);
+    health.add({ name: `looks-${this.#name}`, alive: () => this.#hanging() }, signal);
     const work = async () => {
       for (let uid = await this.#next(); uid !== undefined; uid = await this.#next()) {
         const again = await this.#look(uid);
@@ -103,6 +124,19 @@ export class Loop {
     };
     await Promise.all(Array.from({ length: workers }, work));
     this.#queue.close();
+  }
+
+  *#standing(): Iterable<Sample> {
+    const { kind, measures } = this.controller;
+    yield* this.#queueMeter.standing(this.#queue);
+    yield* this.#lookMeter.standing(this.#queue.underWay().length, workers);
+    yield* measures?.standing(this.stores.of(kind).all()) ?? [];
+  }
+
+  /** Every request has its deadline, and writing its slice of time: what takes longer than all of them together will never end. */
+  #hanging(): string | undefined {
+    const longest = Math.max(0, ...this.#queue.underWay());
+    return longest > DEAD ? `a look takes ${seconds(longest)}` : undefined;
   }
 
   #next(): Promise<string | undefined> {
@@ -117,29 +151,33 @@ export class Loop {
     if (!memory) this.#memories.set(uid, memory = new Memory());
     const early = memory.restUntil - world.clock.now();
     if (early > 0) return early;
+    const began = world.clock.now();
+    const looked = (result: Result) => this.#lookMeter.looked(result, world.clock.now() - began);
     try {
       const again = object ? await this.#reconcile(object, memory) : await this.#release(uid, memory);
       memory.failures = 0;
       memory.conflicts = 0;
       if (again === 0) memory.restUntil = 0;
+      looked(again === undefined ? "success" : again === 0 ? "requeue" : "requeue_after");
       return again;
     } catch (error) {
       if (world.signal.aborted) return undefined;
       const wait = this.#recover(error, memory, object ?? { metadata: { uid } });
+      looked(wait === 0 ? "requeue" : "error");
       memory.restUntil = world.clock.now() + wait;
       return wait;
     }
   }
 
   async #reconcile(object: KubeObject, memory: Memory): Promise<number | undefined> {
-    const { controller, world } = this;
+    const { controller, world, events } = this;
     const observed = await observe(controller, object, { ...world, stores: this.stores, memory });
     world.signal.throwIfAborted();
     const began = world.clock.now();
     const plan = controller.reconcile(observed);
     const took = world.clock.now() - began;
     memory.restUntil = began + rest * took;
-    const reporting = report(controller.kind, object, plan, { ...world, stores: this.stores, memory });
+    const reporting = report(controller, object, plan, { ...world, stores: this.stores, memory, events });
     if (plan.statusNow) await reporting;
     const writing = this.#carryOut(plan.writes ?? [], object, memory);
     const [reported, written] = await Promise.allSettled([reporting, writing]);
@@ -164,6 +202,7 @@ export class Loop {
       created: (kind, created) => {
         // As long as anything succeeds, what fails beside it does not make the rest wait longer and longer.
         memory.failures = 0;
+        this.#created.get(kind.plural)?.add();
         if (kind.immutable) memory.read.set(nameIn(kind, nameOf(created)), created);
         else this.stores.of(kind).learn(Stores.kept(kind, created));
       },
@@ -186,7 +225,8 @@ export class Loop {
   /** What went wrong, in the log; how long to wait, in milliseconds. */
   #recover(error: unknown, memory: Memory, object: KubeObject): number {
     const problem = classify(error);
-    const about = { kind: this.controller.kind.kind, object: keyOf(object), reason: problem.reason };
+    const { kind } = this.controller.kind;
+    const about = { kind, namespace: namespaceOf(object), name: nameOf(object), reason: problem.reason };
     if (problem.class === "conflict" && ++memory.conflicts <= 5) return 0;
     const attempt = memory.failures++;
     const wait = backoff({ attempt, base: 500, max: 30_000, random: Math.random, atLeast: problem.retryAfter });

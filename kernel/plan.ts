@@ -1,6 +1,8 @@
 /** The contract of a controller: from what is observed to what should be written. Pure data and pure functions. */
 
-import type { Kind, KubeObject } from "./object.ts";
+import type { CoreV1Event } from "@kubernetes/client-node";
+import type { Observation, Sample } from "./metrics/metrics.ts";
+import type { AsJson, Kind, KubeObject } from "./object.ts";
 
 /** Runs one kind of object: says what it needs to see, and what it wants when the world looks like that. */
 export interface Controller<T extends KubeObject> {
@@ -17,7 +19,32 @@ export interface Controller<T extends KubeObject> {
   reconcile(observed: Observed<T>): Plan;
   /** What should happen to owned objects that are left over although their owner is gone. */
   orphaned?(kind: Kind, object: KubeObject): readonly Write[];
+  /** What to tell people once the object's status was stored: once per change, so a restart repeats nothing. */
+  notices?(before: T, after: T): readonly Notice[];
+  /** What to tell in numbers. */
+  readonly measures?: Measures<T>;
 }
+
+/** Numbers about a controller's objects. Their labels never hold what users wrote, so there are few series. */
+export interface Measures<T extends KubeObject> {
+  /** How things stand, counted anew whenever someone asks. */
+  standing(objects: Iterable<T>): Iterable<Sample>;
+  /** What happened, once the object's status was stored: once per change. */
+  happened(before: T, after: T): Iterable<Observation>;
+}
+
+/** What happened to an object, or why nothing does. */
+export interface Notice {
+  readonly type: "Normal" | "Warning";
+  /** CamelCase. */
+  readonly reason: string;
+  /** A sentence a person understands. Never holds a value of a Secret, a ConfigMap or a prompt. */
+  readonly message: string;
+}
+
+export type Event = AsJson<CoreV1Event>;
+/** What a notice becomes in the API server. */
+export const Event: Kind<Event> = { apiVersion: "v1", kind: "Event", plural: "events" };
 
 /** One object to read by name, in the namespace of the object that is reconciled. */
 export interface Read {
@@ -90,6 +117,17 @@ export interface PatchOperation {
   readonly path: string;
   readonly value?: unknown;
 }
+
+/** What the API server's refusals come down to. A reconciler that cannot make an object has words of its own. */
+export type RefusalReason =
+  | "AdmissionDenied"
+  | "Forbidden"
+  | "Invalid"
+  | "NameConflict"
+  | "NamespaceTerminating"
+  | "NotFound"
+  | "QuotaExceeded"
+  | "TooLarge";
 
 /**
  * Why a create did not succeed. `invalid` will not get better by itself; `blocked` may heal without an edit of this object and is

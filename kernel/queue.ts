@@ -1,20 +1,34 @@
 /** Work waiting to be done: each key once, in the order in which they came, later if asked for. */
 
 import type { Clock } from "./clock.ts";
+import type { QueueMeter } from "./metrics/queue.ts";
 
 /**
  * A key is handed to one worker at a time: one that is added again while a worker has it comes back after `done`. Of several
  * times for the same key the earliest counts.
  */
 export class Queue<Key> {
-  #ready = new Set<Key>();
+  /** Since when. */
+  #ready = new Map<Key, number>();
   #later = new Map<Key, { at: number; callOff: () => void }>();
-  #taken = new Set<Key>();
+  /** Since when. */
+  #taken = new Map<Key, number>();
   #again = new Map<Key, number>();
   #idle: ((key: Key | undefined) => void)[] = [];
   #closed = false;
 
-  constructor(private readonly clock: Clock) {}
+  constructor(private readonly clock: Clock, private readonly meter?: QueueMeter) {}
+
+  /** How many keys are due and wait for a worker. */
+  get depth(): number {
+    return this.#ready.size;
+  }
+
+  /** For how many milliseconds each of the keys that workers have is under way. */
+  underWay(): number[] {
+    const now = this.clock.now();
+    return [...this.#taken.values()].map((since) => now - since);
+  }
 
   /** Asks for the key to be worked on, now or after `ms` milliseconds. */
   add(key: Key, ms = 0): void {
@@ -34,14 +48,15 @@ export class Queue<Key> {
       this.#hand(key);
     });
     this.#later.set(key, { at, callOff });
+    this.meter?.putOff();
   }
 
   /** The next key, as soon as there is one; undefined once the signal fires. */
   take(signal: AbortSignal): Promise<Key | undefined> {
     if (signal.aborted) return Promise.resolve(undefined);
-    for (const key of this.#ready) {
+    for (const [key, since] of this.#ready) {
       this.#ready.delete(key);
-      this.#taken.add(key);
+      this.#take(key, since);
       return Promise.resolve(key);
     }
     return new Promise((resolve) => {
@@ -60,6 +75,8 @@ export class Queue<Key> {
 
   /** Gives a taken key back. It is handed out again only if it was added meanwhile. */
   done(key: Key): void {
+    const since = this.#taken.get(key);
+    if (since !== undefined) this.meter?.done(this.clock.now() - since);
     this.#taken.delete(key);
     const at = this.#again.get(key);
     this.#again.delete(key);
@@ -73,10 +90,18 @@ export class Queue<Key> {
   }
 
   #hand(key: Key): void {
+    this.meter?.due();
+    const now = this.clock.now();
     const worker = this.#idle.shift();
-    if (!worker) return void this.#ready.add(key);
-    this.#taken.add(key);
+    if (!worker) return void this.#ready.set(key, now);
+    this.#take(key, now);
     worker(key);
+  }
+
+  #take(key: Key, dueAt: number): void {
+    const now = this.clock.now();
+    this.#taken.set(key, now);
+    this.meter?.taken(now - dueAt);
   }
 
   #callOff(key: Key): void {

@@ -57,6 +57,35 @@ function withoutValue(detail: string, value: string): string {
   return detail;
 }
 
+/** Characters. Shorter pieces are found in ordinary words too. */
+const PIECE = 12;
+
+/**
+ * The message without what it repeats of `values`, as the words of a webhook may: pieces of at least 12 characters that stand in one of
+ * the texts. The names, which may be part of those texts, stay.
+ */
+export function withoutRepeats(message: string, values: unknown, names: readonly string[]): string {
+  let text = [...textsIn(values)].join("\0");
+  for (const name of names) text = text.replaceAll(name, "\0");
+  let kept = "";
+  for (let at = 0; at < message.length;) {
+    let end = at + PIECE;
+    if (end > message.length || !text.includes(message.slice(at, end))) {
+      kept += message[at++];
+      continue;
+    }
+    while (end < message.length && text.includes(message.slice(at, end + 1))) end += 1;
+    kept += "…";
+    at = end;
+  }
+  return kept;
+}
+
+function* textsIn(value: unknown): Iterable<string> {
+  if (typeof value === "string") yield value;
+  else if (typeof value === "object" && value !== null) { for (const one of Object.values(value)) yield* textsIn(one); }
+}
+
 function unquoted(value: string): string {
   try {
     return String(JSON.parse(value));

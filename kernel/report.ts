@@ -1,8 +1,10 @@
-/** Writes an object's status: only what changed, and not too often. */
+/** Writes an object's status: only what changed, and not too often. Tells what changed once it is stored. */
 
+import type { Events } from "./events.ts";
 import { mergePatch } from "./merge_patch.ts";
-import { type Kind, type KubeObject, nameOf, namespaceOf } from "./object.ts";
-import type { Plan } from "./plan.ts";
+import type { Metrics } from "./metrics/metrics.ts";
+import { type KubeObject, nameOf, namespaceOf } from "./object.ts";
+import type { Controller, Plan } from "./plan.ts";
 import type { Sources } from "./observe.ts";
 import { Stores } from "./stores.ts";
 
@@ -12,10 +14,10 @@ const bytesPerMillisecond = 32;
 
 /** In how many milliseconds to look again: Infinity if the status is as it should be, 0 if it was written, so that what waited for it goes on. */
 export async function report(
-  kind: Kind,
+  { kind, notices, measures }: Controller<KubeObject>,
   object: KubeObject,
   { status, statusNow }: Plan,
-  { api, clock, stores, memory }: Sources,
+  { api, clock, stores, memory, events, metrics }: Sources & { readonly events: Events; readonly metrics: Metrics },
 ): Promise<number> {
   if (!status) return Infinity;
   const stored = (object as { status?: unknown }).status;
@@ -29,6 +31,10 @@ export async function report(
   const answer = await api.patch(kind, namespaceOf(object), nameOf(object), patch);
   memory.statusWritten = clock.now();
   stores.of(kind).supersede(object, Stores.kept(kind, answer));
+  for (const notice of notices?.(object, answer) ?? []) events.tell(kind, answer, notice);
+  for (const { metric, labels, value } of measures?.happened(object, answer) ?? []) {
+    metrics.histogram(metric, labels).observe(value);
+  }
   return 0;
 }
 

@@ -1,5 +1,6 @@
 /** Runs controllers: one watch for each kind that they need, one loop for each of them. */
 
+import { Events } from "./events.ts";
 import { Loop, type World } from "./loop.ts";
 import { controllerOf, type Kind, type KubeObject } from "./object.ts";
 import type { Controller } from "./plan.ts";
@@ -13,8 +14,10 @@ export async function run<T extends readonly Controller<KubeObject>[]>(
   world: World,
   ready = () => {},
 ): Promise<void> {
+  const { metrics, health, signal } = world;
   const stores = new Stores();
-  const loops = controllers.map((controller) => new Loop(controller, stores, world));
+  const events = new Events(world);
+  const loops = controllers.map((controller) => new Loop(controller, stores, world, events));
   const watches: Promise<void>[] = [];
   for (const kind of watchedKinds(controllers)) {
     const store = new Store<KubeObject>((object, change) => {
@@ -27,12 +30,20 @@ export async function run<T extends readonly Controller<KubeObject>[]>(
     stores.add(kind, store);
     const receive = store.receive.bind(store);
     const recovered = () => loops.forEach((loop) => loop.retry());
-    watches.push(watch({ ...world, kind, receive, recovered }));
+    const restarted = metrics.counter(watchRestarts, { kind: kind.kind });
+    const pulse = health.pulse(`watch-${kind.plural}`, signal);
+    watches.push(watch({ ...world, kind, receive, recovered, pulse, restarts: () => restarted.add() }));
   }
-  await Promise.race([stores.synced(), ended(world.signal)]);
-  if (!world.signal.aborted) ready();
+  await Promise.race([stores.synced(), ended(signal)]);
+  if (!signal.aborted) ready();
   await Promise.all([...loops.map((loop) => loop.run()), ...watches]);
+  await events.end();
 }
+
+const watchRestarts = {
+  name: "kubetask_watch_restarts_total",
+  help: "How often a watch or list failed and was begun anew, by kind.",
+};
 
 /** Every kind that is watched for these controllers, once. */
 function watchedKinds(controllers: readonly Controller<KubeObject>[]): Kind[] {

@@ -4,6 +4,7 @@ import type { Api, Page } from "./api.ts";
 import { backoff } from "./backoff.ts";
 import { type Clock, sleep } from "./clock.ts";
 import { ApiError, classify } from "./errors.ts";
+import type { Pulse } from "./health.ts";
 import { lines } from "./lines.ts";
 import type { Log } from "./log.ts";
 import type { Kind, KubeObject } from "./object.ts";
@@ -28,6 +29,10 @@ export interface Watch<T extends KubeObject> {
   readonly silence?: number;
   /** Called when the server answers again after an outage: others, whose waits grow longer than those of a watch, may still wait. */
   recovered?(): void;
+  /** Called when it has to begin anew because something failed. */
+  restarts?(): void;
+  /** Told of every step, and whenever all is known. */
+  readonly pulse?: Pulse;
   /** Called in order, with objects as `kind.project` leaves them. What it throws is logged as a bug, and everything listed again. */
   receive(event: WatchEvent<T>): void;
 }
@@ -90,6 +95,7 @@ class Watcher<T extends KubeObject> {
   async run(): Promise<void> {
     const { signal } = this.#options;
     while (!signal.aborted) {
+      this.#options.pulse?.beat(this.#state.name === "wait" ? this.#state.ms : 0);
       try {
         this.#state = await this.#next(this.#state);
       } catch (error) {
@@ -120,11 +126,13 @@ class Watcher<T extends KubeObject> {
     do {
       page = await api.list(kind, { labelSelector: kind.selector, limit: PAGE, continue: page?.continue, signal });
       this.#answered();
+      this.#options.pulse?.beat();
       // Projected page by page, so that never more than one whole page is in memory.
       for (const object of page.items) objects.push(this.#projected(object));
     } while (page.continue);
     this.#options.receive({ type: "replace", objects });
     this.#listedAt = began;
+    this.#options.pulse?.succeed();
     this.#log.info("Listed", { count: objects.length });
     return { name: "stream", since: page.resourceVersion };
   }
@@ -179,6 +187,7 @@ class Watcher<T extends KubeObject> {
   }
 
   #isWell(): void {
+    this.#options.pulse?.succeed();
     this.#failures = 0;
     this.#expired = false;
   }
@@ -191,6 +200,7 @@ class Watcher<T extends KubeObject> {
 
   #failed(error: unknown, state: State): State {
     const problem = classify(error);
+    this.#options.restarts?.();
     const attempt = this.#failures++;
     const isAway = ++this.#unanswered >= OUTAGE;
     const expired = error instanceof ApiError && error.status === 410;

@@ -6,9 +6,12 @@ import type { Controller, Observed, Plan, Read, Refusal, Write } from "../kernel
 import { builtinTemplate } from "../render/builtin_template.ts";
 import { chooseTemplate, templateReads } from "./agent_template.ts";
 import { type Blocked, isBlocked } from "./blocked.ts";
+import { noticesOfRun } from "./events.ts";
 import { BatchName, BatchRun, ConfigMap, ControllerRevision, Job } from "./kinds.ts";
+import { measuresOfRuns } from "./measures.ts";
 import { snapshotName, unitJobName } from "./names.ts";
 import { isFinal, type Outcome, outcomeOf, pending, rejected, released, releasedOrphan } from "./outcome.ts";
+import type { UnitReason } from "./reasons.ts";
 import { type Record, recordIn } from "./record.ts";
 import { tooLargeForStatus } from "./room.ts";
 import { statusOfUnits, statusOfWaiting, type UnitStatus } from "./run_status.ts";
@@ -26,6 +29,8 @@ export function batchRunWith(builtin: string): Controller<Run> {
     reads,
     reconcile: (observed) => reconcile(observed, builtin),
     orphaned: releasedOrphan,
+    notices: noticesOfRun,
+    measures: measuresOfRuns,
   };
 }
 
@@ -83,7 +88,7 @@ function batchOf({ object: run, read }: Observed<Run>): BatchSpec | Blocked {
 }
 
 function waiting(run: Run, reason: string, message: string): Plan {
-  return { status: statusOfWaiting(run, reason, message), statusNow: !run.status };
+  return { status: statusOfWaiting(run, reason, message), statusNow: !run.status?.phase };
 }
 
 /** What cannot be frozen or reported on can never be run, so all units have failed. */
@@ -156,7 +161,7 @@ function contextsOf({ batch }: Frozen, index: number): Context[] {
 
 const snapshotDeleted: Outcome = {
   phase: "Failed",
-  reason: "SnapshotDeleted",
+  reason: "SnapshotDeleted" satisfies UnitReason,
   message: "The ControllerRevision that holds what this run froze at its start was deleted",
 };
 

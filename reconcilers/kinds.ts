@@ -17,7 +17,7 @@ export const Job: Kind<Job> = {
     metadata: { ...identity(metadata), ...contextFiles(metadata), creationTimestamp: metadata?.creationTimestamp },
     spec: spec && { suspend: spec.suspend, template: {} },
     status: status && {
-      conditions: status.conditions?.filter(({ type }) => type === "Complete" || type === "Failed"),
+      conditions: status.conditions?.filter(({ type }) => ["Complete", "Failed", "Suspended"].includes(type)),
       startTime: status.startTime,
       completionTime: status.completionTime,
       active: status.active,

@@ -7,6 +7,7 @@ import { brief } from "../render/template_error.ts";
 import { Job } from "./kinds.ts";
 import { outcomeFinalizer } from "./names.ts";
 import { waiting } from "./pod_not_ready.ts";
+import type { KnownReason, UnitReason } from "./reasons.ts";
 
 /** Times are RFC 3339, and the Job's; where no Job can tell, a unit ended when that was noticed. */
 export interface Outcome {
@@ -61,6 +62,11 @@ export function pending(refused: Refusal | undefined): Outcome {
     : { phase: "Pending" };
 }
 
+/** Waits for its turn, as it should: a queue decides about suspended Jobs. */
+export function isQueued({ reason }: Pick<Outcome, "reason">): boolean {
+  return reason === suspended.reason;
+}
+
 export function isFinal({ phase }: Outcome): boolean {
   return phase === "Succeeded" || phase === "Failed";
 }
@@ -85,7 +91,7 @@ export function releasedOrphan(kind: Kind, object: KubeObject): Patch[] {
 
 /** Kubernetes says `Invalid`; here it is the Job that is. */
 function nameOfRefusal({ reason }: Refusal): string {
-  return reason === "Invalid" ? "JobInvalid" : reason;
+  return reason === "Invalid" ? "JobInvalid" satisfies KnownReason : reason;
 }
 
 function ofJob(job: Job, contexts: readonly Context[], now: string): Outcome {
@@ -93,8 +99,22 @@ function ofJob(job: Job, contexts: readonly Context[], now: string): Outcome {
   if (outcome) return outcome;
   if (job.metadata?.deletionTimestamp) return deleted(job, now);
   const startTime = job.status?.startTime;
-  if (job.spec?.suspend || !startTime) return { phase: "Pending" };
+  if (isSuspended(job)) return suspended;
+  if (!startTime) return { phase: "Pending" };
   return { phase: "Running", startTime, ...waiting(job, contexts) };
+}
+
+const suspended: Outcome = {
+  phase: "Pending",
+  reason: "Suspended" satisfies KnownReason,
+  message: "The Job is suspended",
+};
+
+/** A resumed Job counts as suspended until its controller has started it: that is one change of the status and not two. */
+function isSuspended({ spec, status }: Job): boolean {
+  if (spec?.suspend) return true;
+  const said = status?.conditions?.some(({ type, status }) => type === "Suspended" && status === "True");
+  return said === true && !status?.startTime;
 }
 
 /** `Complete` and `Failed` are final and exclusive; counters and the conditions before them end nothing. */
@@ -115,7 +135,7 @@ function ended({ status }: Job): Outcome | undefined {
 function wordOf(reason: string | undefined): string | undefined {
   return !reason || reason.length <= 100 && /^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$/.test(reason)
     ? reason
-    : "JobFailed";
+    : "JobFailed" satisfies UnitReason;
 }
 
 function deleted(job: Job | undefined, now: string): Outcome {
@@ -123,7 +143,7 @@ function deleted(job: Job | undefined, now: string): Outcome {
     phase: "Failed",
     startTime: job?.status?.startTime,
     completionTime: job?.metadata?.deletionTimestamp ?? now,
-    reason: "JobDeleted",
+    reason: "JobDeleted" satisfies UnitReason,
     message: "The Job was deleted before it ended; a unit is never run twice",
   };
 }

@@ -3,6 +3,7 @@
 import type { Context } from "../crds/kinds.ts";
 import { contextFilesAnnotation } from "../render/context_files.ts";
 import type { Job } from "./kinds.ts";
+import type { UnitReason } from "./reasons.ts";
 
 /** How many references a message names. */
 const shown = 5;
@@ -18,7 +19,7 @@ export function waiting({ metadata, status }: Job, contexts: readonly Context[])
   if (needed.length === 0) return undefined;
   const more = needed.length > shown ? ` and ${needed.length - shown} more` : "";
   const message = `The pod is not ready yet; it cannot start without ${needed.slice(0, shown).join(", ")}${more}`;
-  return { reason: "PodNotReady", message };
+  return { reason: "PodNotReady" satisfies UnitReason, message };
 }
 
 function reference(context: Context): string[] {

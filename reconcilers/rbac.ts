@@ -1,7 +1,7 @@
 /** The operator's permissions in Kubernetes, made from what its controllers declare: neither too wide nor too narrow. */
 
 import type { Kind, KubeObject } from "../kernel/object.ts";
-import type { Controller } from "../kernel/plan.ts";
+import { type Controller, Event } from "../kernel/plan.ts";
 
 /** A rule of a ClusterRole. */
 export interface Rule {
@@ -20,7 +20,7 @@ export function rulesOf(controllers: readonly Controller<KubeObject>[]): Rule[] 
     const key = `${groupOf(kind)}/${kind.plural}${subresource}`;
     granted.set(key, new Set([...granted.get(key) ?? [], ...verbs]));
   };
-  for (const { kind, owns, watches, gets } of controllers) {
+  for (const { kind, owns, watches, gets, notices } of controllers) {
     grant(kind, "", "list", "watch");
     grant(kind, "/status", "patch");
     // Needed to own something where OwnerReferencesPermissionEnforcement is on.
@@ -28,6 +28,7 @@ export function rulesOf(controllers: readonly Controller<KubeObject>[]): Rule[] 
     for (const owned of owns) grant(owned, "", ...verbsOfOwned(owned));
     for (const watched of watches) grant(watched, "", "list", "watch");
     for (const read of gets) grant(read, "", "get");
+    if (notices) grant(Event, "", "create", "patch");
   }
   return [...granted].sort(([a], [b]) => a < b ? -1 : 1).map(([key, verbs]) => {
     const [group = "", ...resource] = key.split("/");

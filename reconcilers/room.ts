@@ -3,6 +3,7 @@
 import { Buffer } from "node:buffer";
 import type { Kind, KubeObject } from "../kernel/object.ts";
 import type { Refusal } from "../kernel/plan.ts";
+import { invalid } from "./reasons.ts";
 
 /** etcd's limit for one write (`--max-request-bytes`) where nobody changed it, in bytes. */
 const limit = 1_572_864;
@@ -28,7 +29,7 @@ export function tooLargeForStatus({ kind }: Kind, object: KubeObject, units: num
   if (lacking <= 0) return undefined;
   const message = `The ${kind} is ${lacking} bytes too large: Kubernetes stores ${limit} bytes of an object and its ` +
     "status together; refer to texts in ConfigMaps, or split it";
-  return { class: "invalid", reason: "TooLarge", message };
+  return invalid("TooLarge", message);
 }
 
 /**
@@ -41,7 +42,7 @@ export function tooLargeToStore(job: KubeObject): Refusal | undefined {
   const message =
     `The Job has ${size} bytes of text, and Kubernetes stores ${limit} bytes of an object; refer to texts ` +
     "in ConfigMaps, or repeat them less often";
-  return { class: "invalid", reason: "TooLarge", message };
+  return invalid("TooLarge", message);
 }
 
 /** Bytes of all strings and names of fields: about what it takes to store the object as Kubernetes stores its own kinds. */

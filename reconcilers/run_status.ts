@@ -3,7 +3,7 @@
 import type { BatchRun, BatchRunStatus, Context, Phase, Progress, ReportedContext, TaskStatus } from "../crds/kinds.ts";
 import { conditionsOf } from "./conditions.ts";
 import { formatIntervals } from "./intervals.ts";
-import { isFinal, type Outcome } from "./outcome.ts";
+import { isFinal, isQueued, type Outcome } from "./outcome.ts";
 import { roomForStatus, storedSize } from "./room.ts";
 import { withinBudget } from "./tasks_budget.ts";
 import { latest } from "./times.ts";
@@ -38,13 +38,15 @@ export function statusOfUnits(run: BatchRun, units: readonly UnitStatus[], start
 function standingOfUnits(
   run: BatchRun,
   units: readonly UnitStatus[],
-  { total, completed, failed }: Progress,
+  { total, running, completed, failed }: Progress,
   startTime: string,
 ): BatchRunStatus {
   const message = `${completed + failed} of ${total} tasks finished, ${failed} failed`;
   if (completed + failed < total) {
-    const heldIn = (phase: Phase) => units.find(({ outcome }) => outcome.phase === phase && outcome.reason)?.outcome;
-    const held = heldIn("Pending") ?? heldIn("Running");
+    const first = (holds: (outcome: Outcome) => boolean) => units.find(({ outcome }) => holds(outcome))?.outcome;
+    const heldIn = (phase: Phase) => first((unit) => unit.phase === phase && !!unit.reason && !isQueued(unit));
+    // That some wait for their turn while others are at work is as it should be.
+    const held = heldIn("Pending") ?? heldIn("Running") ?? (running === 0 ? first(isQueued) : undefined);
     const why = held ? `${message}; ${held.message}` : message;
     return standing(run, "Running", held?.reason ?? "Running", why);
   }

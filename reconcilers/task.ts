@@ -7,7 +7,9 @@ import { builtinTemplate } from "../render/builtin_template.ts";
 import { chooseTemplate, templateReads } from "./agent_template.ts";
 import { isBlocked } from "./blocked.ts";
 import { conditionsOf } from "./conditions.ts";
+import { noticesOfTask } from "./events.ts";
 import { ConfigMap, Job } from "./kinds.ts";
+import { measuresOfTasks } from "./measures.ts";
 import { taskJobName } from "./names.ts";
 import { type Outcome, outcomeOf, pending, released, releasedOrphan } from "./outcome.ts";
 import { tooLargeForStatus } from "./room.ts";
@@ -24,6 +26,8 @@ export function taskWith(builtin: string): Controller<Task> {
     reads,
     reconcile: (observed) => reconcile(observed, builtin),
     orphaned: releasedOrphan,
+    notices: noticesOfTask,
+    measures: measuresOfTasks,
   };
 }
 

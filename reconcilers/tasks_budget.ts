@@ -1,6 +1,7 @@
 /** Keeps the list of tasks in a status small enough to be read, watched and stored. */
 
 import type { TaskStatus } from "../crds/kinds.ts";
+import { isQueued } from "./outcome.ts";
 import { storedSize } from "./room.ts";
 
 /** Bytes that `tasks` may take, however much room there is. */
@@ -18,7 +19,7 @@ export function withinBudget(tasks: readonly TaskStatus[], room: number): TaskSt
   for (const expendable of ["Succeeded", "Pending", "Running", "Failed"] as const) {
     for (let index = 0; index < tasks.length && excess > 0; index++) {
       const task = tasks[index]!;
-      if (task.status !== expendable || (task.reason && expendable !== "Failed")) continue;
+      if (task.status !== expendable || (task.reason && !isQueued(task) && expendable !== "Failed")) continue;
       omitted.add(index);
       excess -= sizes[index]!;
     }

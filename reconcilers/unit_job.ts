@@ -10,6 +10,7 @@ import { TemplateError } from "../render/template.ts";
 import type { AgentTemplate } from "./agent_template.ts";
 import { Job } from "./kinds.ts";
 import { annotations, fitting, labels, outcomeFinalizer } from "./names.ts";
+import { invalid } from "./reasons.ts";
 import { tooLargeToStore } from "./room.ts";
 
 /** One Job to be. */
@@ -46,7 +47,7 @@ function parse({ key, text }: AgentTemplate): JobTemplate | Refusal {
   try {
     return jobTemplate(key, text);
   } catch (error) {
-    if (error instanceof TemplateError) return { class: "invalid", reason: "TemplateInvalid", message: error.message };
+    if (error instanceof TemplateError) return invalid("TemplateInvalid", error.message);
     throw error;
   }
 }
@@ -64,7 +65,7 @@ function make<Owner extends KubeObject>(template: JobTemplate, unit: Unit<Owner>
     Name: unit.owner.metadata?.name ?? "",
     Repository: { Org: repository?.org ?? "", Repo: repository?.repo ?? "", Branch: repository?.branch ?? "" },
   });
-  if (!rendered.ok) return { class: "invalid", reason: rendered.reason, message: rendered.message };
+  if (!rendered.ok) return invalid(rendered.reason, rendered.message);
   const furnished = withContextFiles(rendered.job, unit.contexts);
   if (!furnished.ok) return wrong(template, furnished.problem);
   const problem = tooLongForProcess(furnished.job);
@@ -74,7 +75,7 @@ function make<Owner extends KubeObject>(template: JobTemplate, unit: Unit<Owner>
 }
 
 function wrong({ template }: JobTemplate, problem: string): Refusal {
-  return { class: "invalid", reason: "JobInvalid", message: `${template.name}: ${problem}` };
+  return invalid("JobInvalid", `${template.name}: ${problem}`);
 }
 
 /**

@@ -1,7 +1,9 @@
 /** The cluster that tests of several folders share: whoever runs them has started it. */
 
 import { dirname } from "node:path";
+import { Batch, BatchRun, Task } from "../crds/kinds.ts";
 import { installCrds as install } from "../demo/install.ts";
+import { pathOf } from "../kernel/object.ts";
 import { run } from "./cluster/command.ts";
 
 export interface ClusterUnderTest {
@@ -38,10 +40,17 @@ export function installCrds(): Promise<void> {
   return installed ??= install(cluster());
 }
 
-/** A new namespace, named after the test. It is left behind to look at: the cluster goes as a whole. */
+/** A new namespace, named after the test. It is left behind, for the cluster goes as a whole: what is large in it is to be cleared. */
 export async function namespaceFor(test: Deno.TestContext): Promise<string> {
   const words = test.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-").slice(0, 40);
   const name = `t-${words}-${crypto.randomUUID().slice(0, 8)}`.replaceAll(/-+/g, "-");
   await cluster().kubectl("create", "namespace", name);
   return name;
+}
+
+/** Deletes what operators work on there: those of later tests would work on it, too. */
+export async function clear(namespace: string): Promise<void> {
+  const { kubectl } = cluster();
+  const all = [BatchRun, Task, Batch].map((kind) => pathOf(kind, namespace));
+  await Promise.all(all.map((path) => kubectl("delete", `--raw=${path}`)));
 }

@@ -32,24 +32,29 @@ function filesBelow(folder: string): string[] {
   });
 }
 
-/** Runs these files with these flags of `deno test`; the output goes to the terminal as it comes. */
+/** Runs these files with these flags of `deno test`; the output goes to the terminal as it comes, or where groups run side by side at the end. */
 export async function testGroup(
   title: string,
   files: readonly string[],
   flags: readonly string[],
   env: Record<string, string> = {},
+  shown: "as it comes" | "at the end" = "as it comes",
 ): Promise<Counts> {
-  console.log(`\n== ${title}`);
+  const isAtOnce = shown === "as it comes";
+  if (isAtOnce) console.log(`\n== ${title}`);
   const cwd = new URL("..", import.meta.url).pathname;
   const args = ["test", ...flags, ...files];
-  const child = new Deno.Command(Deno.execPath(), { args, cwd, env, stdout: "piped" }).spawn();
+  const stderr = isAtOnce ? "inherit" : "piped";
+  const child = new Deno.Command(Deno.execPath(), { args, cwd, env, stdout: "piped", stderr }).spawn();
+  const complaints = isAtOnce ? "" : new Response(child.stderr).text();
   let output = "";
   const decoder = new TextDecoder();
   for await (const chunk of child.stdout) {
-    Deno.stdout.writeSync(chunk);
+    if (isAtOnce) Deno.stdout.writeSync(chunk);
     output += decoder.decode(chunk, { stream: true });
   }
   const { code } = await child.status;
+  if (!isAtOnce) console.log(`\n== ${title}\n${await complaints}${output}`);
   const counts = countsIn(output);
   // A group that died before its summary, or that ran nothing, has failed.
   if ((code !== 0 && counts.failed === 0) || counts.passed + counts.failed === 0) counts.failed += 1;

@@ -8,7 +8,7 @@ import { auditLogOf, startControlPlane } from "./control_plane.ts";
 import { entriesOf, removeTree } from "./folders.ts";
 import { startKwok } from "./kwok.ts";
 import { createNamespace, loopback, removeNamespace } from "./network.ts";
-import { cleanAfterNode, nodeCertificate, startNode } from "./node.ts";
+import { cleanAfterNode, importImage, nodeCertificate, startNode } from "./node.ts";
 import { claim } from "./owner.ts";
 import { installPackages, missingPackages } from "./packages.ts";
 import { endAll, running } from "./processes.ts";
@@ -44,6 +44,8 @@ export interface Cluster {
   kubectl(...args: string[]): Promise<string>;
   /** The same with text for its standard input. */
   kubectlWith(stdin: string, ...args: string[]): Promise<string>;
+  /** Gives a real node an image, from an archive as `docker save` writes it. */
+  importImage(archive: string): Promise<void>;
   /** A token of the service account, good for an hour. */
   tokenFor(namespace: string, serviceAccount: string): Promise<string>;
   /** The cluster's programs that ran when this was made, by name. */
@@ -160,7 +162,7 @@ function programsOf(node: ClusterOptions["node"]): Program[] {
 }
 
 async function handle(name: string, { server, bin }: Started): Promise<Cluster> {
-  const { folder } = placeOf(name);
+  const { folder, id } = placeOf(name);
   const kubeconfig = `${folder}/admin.kubeconfig`;
   const env = { KUBECONFIG: kubeconfig, KUBECACHEDIR: `${folder}/kubectl-cache` };
   const kubectl = (...args: string[]) => run([`${bin}/kubectl`, ...args], { env });
@@ -172,6 +174,7 @@ async function handle(name: string, { server, bin }: Started): Promise<Cluster> 
     auditLog: auditLogOf(folder),
     kubectl,
     kubectlWith: (stdin, ...args) => run([`${bin}/kubectl`, ...args], { env, stdin }),
+    importImage: (archive) => importImage(id, archive),
     tokenFor: async (namespace, serviceAccount) =>
       (await kubectl("create", "token", serviceAccount, "--namespace", namespace)).trim(),
     pids: await running(folder),

@@ -134,7 +134,8 @@ function apiserverFlags(folder: string, certificates: string, network: Network):
     `--service-account-signing-key-file=${certificates}/service-account.key`,
     `--service-account-key-file=${certificates}/service-account.crt`,
     "--authorization-mode=Node,RBAC",
-    "--enable-admission-plugins=NodeRestriction",
+    // The latter asks whoever names an owner for its right to; some distributions have it on.
+    "--enable-admission-plugins=NodeRestriction,OwnerReferencesPermissionEnforcement",
     "--allow-privileged",
     `--audit-policy-file=${folder}/audit-policy.json`,
     `--audit-log-path=${auditLogOf(folder)}`,

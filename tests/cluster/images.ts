@@ -8,14 +8,14 @@ export const busyboxImage = "kubetask.io/busybox:1";
 
 /** Writes an image archive whose only program is the `pause` of `bin`. */
 export async function writePauseImage(archive: string, bin: string): Promise<void> {
-  await writeImage(archive, [pauseImage], ["/pause"], async (root) => {
+  await writeImage(archive, [pauseImage], { Cmd: ["/pause"] }, async (root) => {
     await Deno.copyFile(`${bin}/pause`, `${root}/pause`);
   });
 }
 
 /** Writes an image archive with busybox's programs, known under its own name and `names`. */
 export async function writeBusyboxImage(archive: string, names: readonly string[]): Promise<void> {
-  await writeImage(archive, [busyboxImage, ...names], ["/bin/sh"], async (root) => {
+  await writeImage(archive, [busyboxImage, ...names], { Cmd: ["/bin/sh"], Env: ["PATH=/bin"] }, async (root) => {
     await Deno.mkdir(`${root}/bin`);
     await Deno.copyFile("/bin/busybox", `${root}/bin/busybox`);
     for (const program of (await run(["/bin/busybox", "--list"])).trim().split("\n")) {
@@ -29,11 +29,19 @@ export async function writeBusyboxImage(archive: string, names: readonly string[
   });
 }
 
+/** How a container of an image starts, in the words of the OCI image specification. */
+export interface ImageStart {
+  readonly Entrypoint?: readonly string[];
+  readonly Cmd?: readonly string[];
+  readonly Env?: readonly string[];
+  readonly User?: string;
+}
+
 /** The format of `docker save`: one layer, its configuration, and a manifest that names both. */
-async function writeImage(
+export async function writeImage(
   archive: string,
   names: readonly string[],
-  command: readonly string[],
+  start: ImageStart,
   fill: (root: string) => Promise<void>,
 ): Promise<void> {
   const work = await Deno.makeTempDir();
@@ -45,7 +53,7 @@ async function writeImage(
     const config = {
       architecture: Deno.build.arch === "aarch64" ? "arm64" : "amd64",
       os: "linux",
-      config: { Cmd: command, Env: ["PATH=/bin"] },
+      config: start,
       rootfs: { type: "layers", diff_ids: [`sha256:${digest}`] },
     };
     const manifest = [{ Config: "config.json", RepoTags: [...new Set(names)], Layers: ["layer.tar"] }];

@@ -8,6 +8,7 @@ import { pauseImage, writeBusyboxImage, writePauseImage } from "./images.ts";
 import type { Network } from "./network.ts";
 import { networkPlugins } from "./packages.ts";
 import { layersOf, running, start, waitReady } from "./processes.ts";
+import { startServices } from "./services.ts";
 
 const nodeName = "node-1";
 
@@ -47,6 +48,7 @@ export async function startNode(options: NodeOptions): Promise<void> {
   const { folder, id, bin, network, kubectl, signal } = options;
   await startContainerd(options);
   await importImages(options);
+  await startServices(options);
 
   const kubeconfig = `${folder}/kubelet.kubeconfig`;
   const certificates = `${folder}/certificates`;
@@ -121,7 +123,12 @@ async function importImages({ folder, id, bin, images, signal }: NodeOptions): P
   const archives = [`${folder}/pause.tar`, `${folder}/busybox.tar`] as const;
   await writePauseImage(archives[0], bin);
   await writeBusyboxImage(archives[1], images);
-  for (const archive of archives) await run(ctr(id, "images", "import", archive), { signal });
+  for (const archive of archives) await importImage(id, archive, signal);
+}
+
+/** Gives the node of a running cluster another image, from an archive of `docker save`. */
+export async function importImage(id: string, archive: string, signal?: AbortSignal): Promise<void> {
+  await run(ctr(id, "images", "import", archive), { signal });
 }
 
 function ctr(id: string, ...args: string[]): string[] {

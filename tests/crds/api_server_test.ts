@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { type BatchRun, BatchRun as batchRunKind } from "../../crds/kinds.ts";
-import { cluster, installCrds, namespaceFor } from "../cluster_under_test.ts";
+import { clear, cluster, installCrds, namespaceFor } from "../cluster_under_test.ts";
 import { type Example, examples } from "./document.ts";
 import { refused } from "./refused.ts";
 
@@ -222,6 +222,7 @@ test("kubectl wait understands the conditions", async (context) => {
   const namespace = await namespaceFor(context);
   await create(objectOf("Task", namespace, { contexts }));
   await patchStatus(namespace, "task", "task", {
+    observedGeneration: 1,
     conditions: conditions.map((condition) => ({ ...condition, status: "True" })),
   });
   await kubectl("wait", "task.kubetask.io/task", "-n", namespace, "--for=condition=Complete", "--timeout=5s");
@@ -257,4 +258,5 @@ test("a run over 10,000 repositories is stored and reported on", async (context)
   await patchStatus(namespace, "batchrun", "batchrun", status);
   const size = "go-template={{len .spec.batchSpec.variableContexts}} {{.status.phase}}";
   assert.equal(await kubectl("get", "batchrun", "batchrun", "-n", namespace, "-o", size), "10000 Running");
+  await clear(namespace);
 });

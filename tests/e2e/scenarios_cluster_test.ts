@@ -1,17 +1,10 @@
 /** The document's three usage scenarios, its commands typed as they stand there. */
 
-import assert from "node:assert/strict";
-import type { Batch } from "../../crds/kinds.ts";
-import type { Cluster } from "../cluster/cluster.ts";
 import { operatorTest } from "../operator/stage.ts";
 import { assertContextsArrived, assertMadeFrom } from "./agent_log.ts";
-import { example, exampleObject, openShell, type Shell, templateIn } from "./document.ts";
-import { provideVolume, withAgent, workspaceSetup } from "./stand_ins.ts";
-
-const team = "team-platform";
-const batch = exampleObject<Batch>("batch.yaml");
-/** The document gives this Batch for another namespace than that of its scenarios. */
-const batchOfTeam = example("batch.yaml").replace("namespace: kubetask-system", `namespace: ${team}`);
+import { example, templateIn } from "./document.ts";
+import { withAgent, workspaceSetup } from "./stand_ins.ts";
+import { batch, batchOfTeam, emptyNamespace, runOf, scenario1, team } from "./team.ts";
 
 const claude = templateIn("basic_template.yaml");
 const newClaude = templateIn("complete_agent_template.yaml");
@@ -61,33 +54,6 @@ operatorTest("scenario 3: one namespace has several agents, and a default", asyn
   }
 });
 
-/** A shell before the document's first command: the team has no namespace yet, but there is a volume for it. */
-async function emptyNamespace(cluster: Cluster): Promise<Shell> {
-  const shell = await openShell(cluster, team);
-  await shell.run(`kubectl delete namespace ${team} --ignore-not-found --timeout=90s`);
-  await provideVolume(cluster, team);
-  return shell;
-}
-
-async function scenario1(shell: Shell): Promise<void> {
-  await shell.write("workspace-setup.yaml", workspaceSetup(team));
-  await shell.write("agent-template.yaml", withAgent(claude));
-  await shell.write("batch-update-deps.yaml", batchOfTeam);
-  const printed = await shell.run(example("scenario_1.sh"));
-  assert.match(printed, /^batchrun.kubetask.io\/update-deps-001 created$/m);
-}
-
 function names(run: string) {
   return { BatchName: batch.metadata?.name ?? "", BatchRunName: run };
-}
-
-/** A run of which the document gives only the file's name. */
-function runOf(name: string): string {
-  const metadata = { name, namespace: team };
-  return JSON.stringify({
-    apiVersion: batch.apiVersion,
-    kind: "BatchRun",
-    metadata,
-    spec: { batchRef: batch.metadata?.name },
-  });
 }

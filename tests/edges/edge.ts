@@ -35,7 +35,7 @@ export interface Place {
   run(name: string): BatchRun | undefined;
   task(name: string): Task | undefined;
   /** Resolves as soon as the condition holds for what is there. */
-  until(what: string, condition: () => boolean, patience?: number): Promise<void>;
+  until(what: string, condition: () => boolean): Promise<void>;
   /** Creates an object exactly as it is given: what is wrong with it is for the API server to say. */
   send(kind: Kind, object: KubeObject): Promise<Answer>;
   /** The same for an object that must be accepted. */
@@ -162,6 +162,11 @@ function completed(): Job["status"] {
   return { startTime: now, completionTime: now, succeeded: 1, conditions };
 }
 
+/** What an API server says that could not look at an object in time, as on a busy machine: it may be asked again. */
+const shortOfTime = 504;
+/** Milliseconds: many times what anything takes, for the same reason. */
+const patience = 180_000;
+
 class ObservedPlace implements Place {
   constructor(readonly namespace: string, private readonly world: ObservedWorld) {}
 
@@ -177,7 +182,7 @@ class ObservedPlace implements Place {
     return this.tasks().find((task) => nameOf(task) === name);
   }
 
-  async until(what: string, condition: () => boolean, patience = 60_000): Promise<void> {
+  async until(what: string, condition: () => boolean): Promise<void> {
     if (condition()) return;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const callOff = clock.after(patience, () => reject(new Error(`Cannot wait any longer until ${what}`)));
@@ -190,8 +195,12 @@ class ObservedPlace implements Place {
     }
   }
 
-  send(kind: Kind, object: KubeObject): Promise<Answer> {
-    return this.world.request("POST", `${pathOf(kind, this.namespace)}?fieldValidation=Strict`, object);
+  async send(kind: Kind, object: KubeObject): Promise<Answer> {
+    const answer = await this.world.request("POST", `${pathOf(kind, this.namespace)}?fieldValidation=Strict`, object);
+    if (answer.code !== shortOfTime) return answer;
+    const again = await this.send(kind, object);
+    // It was stored at the first time of asking.
+    return again.code === 409 ? { ...again, code: 201 } : again;
   }
 
   async create(kind: Kind, object: KubeObject): Promise<void> {
@@ -199,8 +208,9 @@ class ObservedPlace implements Place {
     if (code !== 201) throw new Error(`Cannot create ${kind.kind} "${nameOf(object)}": ${message.slice(0, 500)}`);
   }
 
-  tryOut(kind: Kind, object: KubeObject): Promise<Answer> {
+  async tryOut(kind: Kind, object: KubeObject): Promise<Answer> {
     const query = "fieldValidation=Strict&dryRun=All";
-    return this.world.request("POST", `${pathOf(kind, this.namespace)}?${query}`, object);
+    const answer = await this.world.request("POST", `${pathOf(kind, this.namespace)}?${query}`, object);
+    return answer.code === shortOfTime ? await this.tryOut(kind, object) : answer;
   }
 }

@@ -17,7 +17,7 @@ const agent = [
   "",
 ].join("\n");
 /** How many requests are under way at a time. */
-const parallel = 16;
+const parallel = 4;
 
 /** Reasons for which an object may wait: each says what is missing. */
 const explained = ["BatchNotFound", "ConfigMapNotFound", "TemplateKeyNotFound"];

@@ -24,9 +24,9 @@ function texts(length: number, character = "x"): Context[] {
 }
 
 /** A run whose status has much to tell of each unit, and which leaves so many bytes for it when it is created. */
-function aRunThatLeaves(room: number, name: string, units = 200): BatchRun {
+function aRunThatLeaves(room: number, name: string, units = 100): BatchRun {
   const variableContexts = Array.from({ length: units }, (_, index) => {
-    return [0, 1, 2, 3].map((): Context => {
+    return Array.from({ length: 8 }, (): Context => {
       return { type: "Repository", repository: { org: "o".repeat(250), repo: `${index}`, branch: "b".repeat(100) } };
     });
   });
@@ -52,14 +52,14 @@ edgeTest("the larger a run, the less its status tells of each unit, so that both
     await place.create(BatchRun, aRunThatLeaves(room, `run-${index}`));
   }
   // Six bytes each where they are stored.
-  const escaped = { commonContext: texts(220_000, "<"), variableContexts: over(200).variableContexts };
+  const escaped = { commonContext: texts(220_000, "<"), variableContexts: over(100).variableContexts };
   await place.create(BatchRun, aRun("escaped", { batchSpec: escaped }));
   await place.until("all have ended", () => place.runs().length === 4 && allFinished(place.runs()));
 
   for (const { status } of place.runs()) {
-    assert.deepEqual(status?.progress, { total: 200, pending: 0, running: 0, completed: 200, failed: 0 });
-    assert.equal(status?.indexes?.succeeded, "0-199");
-    assert.equal((status?.tasks?.length ?? 0) + (status?.tasksOmitted ?? 0), 200);
+    assert.deepEqual(status?.progress, { total: 100, pending: 0, running: 0, completed: 100, failed: 0 });
+    assert.equal(status?.indexes?.succeeded, "0-99");
+    assert.equal((status?.tasks?.length ?? 0) + (status?.tasksOmitted ?? 0), 100);
   }
   const told = [0, 1, 2].map((index) => place.run(`run-${index}`)?.status?.tasks?.length ?? 0);
   assert.ok(told[0]! > told[1]! && told[1]! > told[2]!, `${told}`);
@@ -76,7 +76,7 @@ edgeTest("what leaves too little room for its status fails before there is any J
 
   const says = /^The (BatchRun|Task) is \d+ bytes too large: Kubernetes stores 1572864 bytes/;
   const { status: run } = place.run("run") ?? {};
-  assert.deepEqual([run?.phase, run?.progress?.failed, place.jobs()], ["Failed", 200, []]);
+  assert.deepEqual([run?.phase, run?.progress?.failed, place.jobs()], ["Failed", 100, []]);
   for (const unit of run?.tasks ?? []) {
     assert.equal(unit.reason, "TooLarge");
     assert.match(unit.message ?? "", says);

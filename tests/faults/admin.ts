@@ -34,6 +34,9 @@ const kinds: readonly Kind[] = [
   WorkspaceConfig,
 ];
 
+/** How often a request is sent whose connection breaks. */
+const mostAttempts = 3;
+
 export class Admin {
   /** `connection`: with rights to do everything. */
   constructor(private readonly connection: Connection) {}
@@ -78,17 +81,28 @@ export class Admin {
     type = "application/json",
     tolerated: readonly number[] = [],
   ): Promise<number> {
-    const response = await fetch(new URL(path, this.connection.server), {
-      method,
-      client: this.connection.client(),
-      headers: { "content-type": type, "user-agent": this.connection.userAgent },
-      body: JSON.stringify(body),
-    });
-    const text = await response.text();
-    if (response.ok || tolerated.includes(response.status)) return response.status;
-    // Short of time: what is asked here may be asked twice.
-    if (response.status === 504) return await this.request(method, path, body, type, tolerated);
-    throw new Error(`Cannot ${method} ${path}: ${text}`);
+    for (let attempt = 1;; attempt += 1) {
+      const { status, text } = await this.#answer(method, path, body, type);
+      if (status >= 200 && status < 300 || tolerated.includes(status)) return status;
+      // Short of time, or the connection broke: what is asked here may be asked twice.
+      if (status === 504 || status === 0 && attempt < mostAttempts) continue;
+      throw new Error(`Cannot ${method} ${path}: ${text}`);
+    }
+  }
+
+  /** Status 0: there was none, and `text` says why. */
+  async #answer(method: string, path: string, body: object, type: string): Promise<{ status: number; text: string }> {
+    try {
+      const response = await fetch(new URL(path, this.connection.server), {
+        method,
+        client: this.connection.client(),
+        headers: { "content-type": type, "user-agent": this.connection.userAgent },
+        body: JSON.stringify(body),
+      });
+      return { status: response.status, text: await response.text() };
+    } catch (error) {
+      return { status: 0, text: String(error) };
+    }
   }
 
   async #change(path: string, how: "apply" | "merge", body: object): Promise<void> {

@@ -29,8 +29,8 @@ export interface Verdict {
 
 /** Longer than the operator waits between two writes of a status: after so many quiet milliseconds it has come to rest. */
 const quiet = 1_100;
-/** Milliseconds for coming to the end, and then to rest. */
-const patience = 30_000;
+/** Milliseconds for coming to the end, and then to rest: many times what it takes, for machines that are busy. */
+const patience = 60_000;
 
 /** `end`: the normal form to reach; without one the scenario's end is where it comes to rest. */
 export async function drive(lane: Lane, scenario: Scenario, plan: Plan, end?: string): Promise<Verdict> {

@@ -3,7 +3,7 @@
 import { BatchRun, type BatchRunStatus, Task } from "../../crds/kinds.ts";
 import { controllerOf, keyOf, type KubeObject, nameOf, uidOf } from "../../kernel/object.ts";
 import { ControllerRevision, type Job } from "../../reconcilers/kinds.ts";
-import { isWrite, type Request } from "../operator/requests.ts";
+import { isTelling, isWrite, type Request } from "../operator/requests.ts";
 import { AnyJob, type NamespaceRecord, type Version } from "./record.ts";
 
 /** One operator process after its end. */
@@ -181,11 +181,20 @@ function unitsFrozenFor(run: BatchRun, record: NamespaceRecord): number {
 /** What the operator may write at all; the API server's managedFields tell by UID whom its writes reached. */
 const allowed = /^(create (jobs|controllerrevisions)|patch (jobs|batchruns\/status|tasks\/status))$/;
 
+/** An event's name is that of the object it tells of, and a number. */
+const told = /^(create|patch) events (.+)\.[0-9a-f]+$/;
+
 /** No request but those that the operator has a use for, and no mark of it on a Job or snapshot that none of our objects controls. */
 export function strangersUntouched(record: NamespaceRecord, requests: readonly Request[]): string[] {
-  const undue = requests.filter(isWrite).map(({ verb, resource, name }) => ({ what: `${verb} ${resource}`, name }))
-    .filter(({ what }) => !allowed.test(what)).map(({ what, name }) => `the operator asked to ${what} ${name}`);
-  const ours = new Set([BatchRun, Task].flatMap((kind) => [...record.histories<KubeObject>(kind).keys()]));
+  const histories = [BatchRun, Task].flatMap((kind) => [...record.histories<KubeObject>(kind)]);
+  const ours = new Set(histories.map(([uid]) => uid));
+  const named = new Set(histories.flatMap(([, versions]) => versions.map(({ object }) => nameOf(object))));
+  const written = requests.filter(isWrite).filter(({ verb, resource }) => !allowed.test(`${verb} ${resource}`));
+  const tellings = requests.filter(isTelling).filter(({ verb, resource, name }) => {
+    return !named.has(told.exec(`${verb} ${resource} ${name}`)?.[2] ?? "");
+  });
+  const undue = [...written, ...tellings]
+    .map(({ verb, resource, name }) => `the operator asked to ${verb} ${resource} ${name}`);
   const touched = [AnyJob, ControllerRevision].flatMap((kind) =>
     [...record.histories<KubeObject>(kind).values()].flat()
   )

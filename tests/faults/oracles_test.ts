@@ -125,6 +125,19 @@ Deno.test("the operator writes only what it has a use for, and only to what is o
   ]);
 });
 
+Deno.test("the operator tells only of what is ours, and takes nothing back", () => {
+  const request = (verb: string, name: string): Request => {
+    return { verb, resource: "events", userAgent: "kubetask/1", namespace: "team", name, code: 201 };
+  };
+  const due = [request("create", "run.17ab"), request("patch", "run.17ab"), request("list", "")];
+  const undue = [request("create", "run-task-0.17ab"), request("delete", "run.17ab"), request("create", "run")];
+  assert.deepEqual(strangersUntouched(recordOf(run(), job("run-task-0", 0)), [...due, ...undue]), [
+    "the operator asked to create events run-task-0.17ab",
+    "the operator asked to delete events run.17ab",
+    "the operator asked to create events run",
+  ]);
+});
+
 Deno.test("a process ends in order or is killed, and neither complains nor tells of a bug", () => {
   const fine = { lines: ['{"level":"info"}'], complaints: "" };
   assert.deepEqual(processesSurvived([{ ...fine, exit: 0 }, { ...fine, exit: "killed" }]), []);

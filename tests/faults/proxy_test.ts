@@ -291,3 +291,63 @@ test("another server can take the place of the first", async () => {
   using after = await Caller.to(proxy);
   assert.equal(await after.ask("GET", jobs), "200 second");
 });
+
+test("requests go to the server that a hook chooses, on one connection", async () => {
+  await using first = await aServer("first");
+  await using second = await aServer("second");
+  await using proxy = await aProxy(first, { behind: ({ verb }) => verb === "create" ? second : undefined });
+  using caller = await Caller.to(proxy);
+  assert.equal(await caller.ask("GET", jobs), "200 first");
+  assert.equal(await caller.ask("POST", jobs, "{}"), "200 second");
+  assert.equal(await caller.ask("GET", jobs), "200 first");
+  assert.deepEqual([first.asked, second.asked], [[`GET ${jobs}`, `GET ${jobs}`], [`POST ${jobs} {}`]]);
+});
+
+test("a hook hears of a watch once it has begun, before its events, and of no other request", async () => {
+  await using server = await aServer("real", events);
+  const seen: string[] = [];
+  await using proxy = await aProxy(server, {
+    begun: ({ request }) => void seen.push(`${request.verb} ${request.resource}`),
+    async event(stream, line) {
+      seen.push(text(line));
+      if (text(line) === "three") await stream.end();
+    },
+  });
+  using caller = await Caller.to(proxy);
+  assert.equal(await caller.ask("GET", jobs), "200 real");
+  assert.equal(await caller.watch(), "|end");
+  assert.deepEqual(seen, ["watch jobs", ...events]);
+});
+
+test("connections that are left half-open neither say anything nor end, and new ones work", async () => {
+  await using server = await aServer("real");
+  await using proxy = await aProxy(server);
+  using before = await Caller.to(proxy);
+  assert.equal(await before.ask("GET", jobs), "200 real");
+  proxy.freezeOpen();
+  const unheard = before.ask("POST", jobs, "{}");
+  using after = await Caller.to(proxy);
+  assert.equal(await after.ask("GET", jobs), "200 real");
+  assert.deepEqual(server.asked, [`GET ${jobs}`, `GET ${jobs}`]);
+  proxy.resetAll();
+  assert.equal(await unheard, "RST");
+});
+
+test("while all stands still new connections do too, until they are broken", async () => {
+  await using server = await aServer("real");
+  await using proxy = await aProxy(server);
+  using before = await Caller.to(proxy);
+  proxy.freeze();
+  using late = await Caller.to(proxy);
+  const unheard = [before.ask("POST", jobs, "{}"), late.ask("POST", jobs, "{}")];
+  // By then they would have been heard.
+  await using beside = await aProxy(server);
+  using witness = await Caller.to(beside);
+  assert.equal(await witness.ask("GET", jobs), "200 real");
+  assert.deepEqual(server.asked, [`GET ${jobs}`]);
+  proxy.resetAll();
+  assert.deepEqual(await Promise.all(unheard), ["RST", "RST"]);
+  using after = await Caller.to(proxy);
+  assert.equal(await after.ask("GET", jobs), "200 real");
+  assert.deepEqual(server.asked, [`GET ${jobs}`, `GET ${jobs}`]);
+});

@@ -12,7 +12,9 @@ export interface Link {
 
 export class Shuttle implements AsyncDisposable {
   readonly #server: Server;
-  readonly #links = new Map<number, Link>();
+  readonly #links = new Set<Link>();
+  /** Of those that have reached the server, by the port that it sees. */
+  readonly #linksByPort = new Map<number, Link>();
   readonly #sockets = new Set<Socket>();
   #frozen = false;
 
@@ -41,7 +43,7 @@ export class Shuttle implements AsyncDisposable {
 
   /** The connection that the server behind sees as coming from this port. */
   linkFrom(port: number): Link | undefined {
-    return this.#links.get(port);
+    return this.#linksByPort.get(port);
   }
 
   /** Half-open from now on: all connections stay, and so do new ones, but no byte passes. */
@@ -52,13 +54,13 @@ export class Shuttle implements AsyncDisposable {
 
   /** Half-open from now on: the connections that are there. New ones work. */
   freezeOpen(): void {
-    for (const link of this.#links.values()) link.freeze();
+    for (const link of this.#links) link.freeze();
   }
 
   /** Breaks every connection. New ones work again if it was frozen. */
   resetAll(): void {
     this.#frozen = false;
-    for (const link of [...this.#links.values()]) link.reset();
+    for (const link of [...this.#links]) link.reset();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -70,33 +72,37 @@ export class Shuttle implements AsyncDisposable {
   #accept(caller: Socket): void {
     const server = connect({ port: this.target, host: "127.0.0.1", allowHalfOpen: true });
     const sockets = [caller, server];
+    let isFrozen = this.#frozen;
     const link: Link = {
       reset() {
         caller.resetAndDestroy();
         server.destroy();
       },
       freeze() {
+        isFrozen = true;
         for (const socket of sockets) {
           socket.unpipe();
           socket.pause();
         }
       },
     };
+    this.#links.add(link);
+    let port = 0;
     for (const socket of sockets) {
       socket.setNoDelay(true);
       this.#sockets.add(socket);
       socket.on("error", () => sockets.forEach((other) => other.destroy())); // the other side need not be polite
       socket.on("close", () => {
         this.#sockets.delete(socket);
-        this.#links.delete(port);
+        this.#links.delete(link);
+        this.#linksByPort.delete(port);
         sockets.forEach((other) => other.destroy());
       });
     }
-    let port = 0;
     server.on("connect", () => {
       port = server.localPort ?? 0;
-      this.#links.set(port, link);
-      if (this.#frozen) return link.freeze();
+      this.#linksByPort.set(port, link);
+      if (isFrozen) return;
       caller.pipe(server);
       server.pipe(caller);
     });

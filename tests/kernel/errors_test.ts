@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ApiError, classify, type Failure } from "../../kernel/errors.ts";
-import { redact } from "../../kernel/redact.ts";
+import { redact, withoutRepeats } from "../../kernel/redact.ts";
 
 const doing = 'create jobs "x" in "ns"';
 const judged = (failure: Omit<Failure, "doing">) => {
@@ -176,4 +176,25 @@ Deno.test("echoed values are taken out of a message however they are written", (
     assert.equal(redact(message), expected);
     assert.equal(redact(expected), expected, "what is clean stays as it is");
   }
+});
+
+Deno.test("what a message repeats of some values is not shown, whole or in pieces, but for names", () => {
+  const values = {
+    spec: {
+      env: [{ name: "TEXT", value: 'a "secret prompt\nof many lines" for run-task-0' }],
+      image: "evil.example/x",
+    },
+  };
+  const cases: [string, string][] = [
+    ["denied: no", "denied: no"],
+    ["secret prompt", "…"],
+    ["why secret prompt? of many lines!", "why …? …!"],
+    ["image evil.example/x is not allowed", "image … is not allowed"],
+    ['Cannot create jobs "run-task-0": it runs evil.example/x', 'Cannot create jobs "run-task-0": it runs …'],
+    ["secret prom", "secret prom"],
+  ];
+  assert.deepEqual(
+    cases.map(([message]) => withoutRepeats(message, values, ["run-task-0"])),
+    cases.map(([, shown]) => shown),
+  );
 });

@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
-import type { Api } from "../../kernel/api.ts";
+import { type Api, api } from "../../kernel/api.ts";
 import { ApiError } from "../../kernel/errors.ts";
 import { lead, Lease } from "../../kernel/lease.ts";
+import { Health } from "../../kernel/health.ts";
 import { jsonLog } from "../../kernel/log.ts";
 import type { World } from "../../kernel/loop.ts";
+import { Metrics } from "../../kernel/metrics/metrics.ts";
 import type { KubeObject } from "../../kernel/object.ts";
-import { Child, conflict, overloaded, stored } from "./family.ts";
+import { aConnection } from "./a_connection.ts";
+import { BadServer } from "./bad_server.ts";
+import { Child, conflict, overloaded, refusal, stored } from "./family.ts";
 import { FakeClock } from "./fake_clock.ts";
 import { type Request, ScriptedApi, still } from "./scripted_api.ts";
 
@@ -84,8 +88,9 @@ class Contender {
 
   constructor(identity: string, { api, clock }: Place) {
     const log = jsonLog((line) => this.logged.push((JSON.parse(line) as { message: string }).message), clock);
-    const candidate = { namespace: "system", name: "kubetask", identity };
-    this.#ended = lead(candidate, { api, clock, log, signal: this.stop.signal }, (world) => {
+    const candidate = { namespace: "system", name: "kubetask", identity, reach: () => api };
+    const world = { api, clock, log, metrics: new Metrics(), health: new Health(clock), signal: this.stop.signal };
+    this.#ended = lead(candidate, world, (world) => {
       this.worlds.push(world);
       return new Promise((resolve) => world.signal.addEventListener("abort", () => resolve()));
     });
@@ -191,6 +196,60 @@ Deno.test(
     assert.deepEqual([first.leads, first.worlds.length], [true, 2]);
   },
 );
+
+Deno.test(
+  "a renewal that hangs is sent again on another connection before its leader has to stop",
+  strict,
+  async () => {
+    await using server = await BadServer.start();
+    using connection = aConnection(server.url);
+    const clock = new FakeClock();
+    const reach = (deadline: number) => api(connection, { deadline, clock });
+    const stop = new AbortController();
+    const leads = Promise.withResolvers<AbortSignal>();
+    const [metrics, health, log] = [new Metrics(), new Health(clock), jsonLog(() => {}, clock)];
+    const world = { api: reach(30_000), clock, log, metrics, health, signal: stop.signal };
+    const ended = lead({ namespace: "system", name: "kubetask", identity: "a", reach }, world, ({ signal }) => {
+      leads.resolve(signal);
+      return new Promise((resolve) => signal.addEventListener("abort", () => resolve()));
+    });
+    const lease = stored<LeaseObject>({ metadata: { name: "kubetask" }, spec: { holderIdentity: "a" } });
+    (await server.next()).answer(404, {});
+    (await server.next()).answer(201, lease);
+    const lost = await leads.promise;
+
+    await clock.waitsBetween(2_000, 2_000);
+    clock.advance(2_000);
+    const hung = await server.next();
+    clock.advance(5_000);
+    await hung.abandoned();
+    await clock.waitsBetween(0, 0);
+    clock.advance(0);
+    const again = await server.next();
+    assert.deepEqual([again.method, connection.renewed], ["PATCH", 1]);
+    again.answer(200, lease);
+    await clock.waitsBetween(10_000, 10_000);
+    assert.equal(lost.aborted, false);
+
+    stop.abort();
+    (await server.next()).answer(200, lease);
+    await ended;
+  },
+);
+
+Deno.test("who waits tells of an outage once, though each failure reads differently", strict, async () => {
+  await using place = new Place();
+  await place.join("a");
+  const second = await place.join("b");
+  for (const port of [4001, 4002, 4003]) {
+    place.outage = refusal(503, "ServiceUnavailable", `no answer at port ${port}`);
+    await place.pass(1);
+  }
+  place.outage = undefined;
+  await place.pass(1);
+  const waits = "Waits for the lease, which a holds";
+  assert.deepEqual(second.logged, [waits, "no answer at port 4001", waits]);
+});
 
 Deno.test("who is asked to wait does not ask for the Lease before, and may lose it over that", strict, async () => {
   await using place = new Place();

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import type { ApiError } from "../../kernel/errors.ts";
+import { Health } from "../../kernel/health.ts";
 import { jsonLog } from "../../kernel/log.ts";
+import { Metrics } from "../../kernel/metrics/metrics.ts";
 import { type KubeObject, nameOf } from "../../kernel/object.ts";
 import { type Controller, nothing, type Observed, type Plan, type Read } from "../../kernel/plan.ts";
 import { run } from "../../kernel/run.ts";
@@ -30,6 +32,8 @@ const strict = { sanitizeOps: true, sanitizeResources: true };
 class World implements AsyncDisposable {
   readonly clock = new FakeClock();
   readonly api = new ScriptedApi();
+  readonly metrics = new Metrics();
+  readonly health = new Health(this.clock);
   readonly logged: { level: string; message: string; error?: { stack?: string } }[] = [];
   /** The objects looked at, in order. */
   readonly looks: string[] = [];
@@ -60,7 +64,8 @@ class World implements AsyncDisposable {
       orphaned,
     };
     const log = jsonLog((line) => this.logged.push(JSON.parse(line)), this.clock);
-    const world = { api: this.api, clock: this.clock, log, signal: this.stop.signal };
+    const { api, clock, metrics, health, stop: { signal } } = this;
+    const world = { api, clock, log, metrics, health, signal };
     this.#ended = run([controller], world, () => this.ready++);
     await still();
     return this;

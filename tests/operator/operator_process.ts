@@ -23,15 +23,15 @@ export interface OperatorProcess {
 
 /**
  * Starts the operator as its ServiceAccount, with these options beside those that it needs, and returns once it watches or a line
- * of its log holds `until`. Throws with what it said if it ends instead.
+ * of its log holds `until`. It serves metrics and health only if told where to `listen`. Throws with what it said if it ends instead.
  */
 export async function startOperator(
   { server, caFile, tokenFor }: Pick<Cluster, "server" | "caFile" | "tokenFor">,
-  { options = [], until = '"Ready"' }: { options?: readonly string[]; until?: string } = {},
+  { options = [], until = '"Ready"', listen }: { options?: readonly string[]; until?: string; listen?: string } = {},
 ): Promise<OperatorProcess> {
   const credentials = await Deno.makeTempDir({ prefix: "kubetask-credentials-" });
   const token = await tokenFor(namespace, serviceAccount);
-  const [program = "", ...args] = await productionCommand({ server, caFile, token, credentials });
+  const [program = "", ...args] = await productionCommand({ server, caFile, token, credentials, listen });
   const child = new Deno.Command(program, {
     args: [...args, ...options],
     stdin: "null",

@@ -50,6 +50,20 @@ export function isOperator({ userAgent }: Request): boolean {
   return userAgent.startsWith("kubetask/");
 }
 
-export function isWrite({ verb }: Pick<Request, "verb">): boolean {
+/** Whether it changes something; events only tell of it. */
+export function isWrite(request: Pick<Request, "verb" | "resource">): boolean {
+  return changes(request) && !concernsEvent(request);
+}
+
+/** Whether it tells of something, or changes what was told. */
+export function isTelling(request: Pick<Request, "verb" | "resource">): boolean {
+  return changes(request) && concernsEvent(request);
+}
+
+function changes({ verb }: Pick<Request, "verb">): boolean {
   return ["create", "update", "patch", "delete", "deletecollection"].includes(verb);
+}
+
+function concernsEvent({ resource }: Pick<Request, "resource">): boolean {
+  return resource === "events";
 }

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { installRbac } from "../../demo/install.ts";
 import type { KubeObject } from "../../kernel/object.ts";
 import { attachCluster, type Cluster } from "../cluster/cluster.ts";
-import { installCrds, namespaceFor } from "../cluster_under_test.ts";
+import { clear, installCrds, namespaceFor } from "../cluster_under_test.ts";
 import { cacheOperator } from "../../demo/operator.ts";
 import { type OperatorProcess, startOperator } from "./operator_process.ts";
 
@@ -48,12 +48,14 @@ export function operatorTest(law: string, body: (stage: Stage) => Promise<void>)
         throw error;
       } finally {
         for (const { end } of operators) await end("SIGKILL");
+        await clear(namespace);
       }
     },
   });
 }
 
-function stageIn(cluster: Cluster, namespace: string, operators: OperatorProcess[]): Stage {
+/** What happens in this namespace. */
+export function stageIn(cluster: Cluster, namespace: string, operators: OperatorProcess[]): Stage {
   const kubectl = (...args: string[]) => cluster.kubectl("--namespace", namespace, ...args);
   return {
     cluster,

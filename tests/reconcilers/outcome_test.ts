@@ -61,7 +61,17 @@ Deno.test("a suspended Job is pending, even after it ran", () => {
   const world = begun(1);
   world.change(Job, "run-task-0", (job) => ({ ...job, spec: { ...job.spec!, suspend: true }, status: running }));
   world.settle(batchRun, "run");
-  assert.deepEqual(standing(world), ["Running", "Pending"]);
+  assert.deepEqual(standing(world), ["Running", "Pending Suspended"]);
+});
+
+Deno.test("a resumed Job is told of once: when it has started", () => {
+  const world = begun(1);
+  const { startTime: _, ...waiting } = saying("Suspended")!;
+  world.change(Job, "run-task-0", (job) => ({ ...job, spec: { ...job.spec!, suspend: false }, status: waiting }));
+  world.settle(batchRun, "run");
+  assert.deepEqual(standing(world), ["Running", "Pending Suspended"]);
+  say(world, 0, running);
+  assert.deepEqual(standing(world), ["Running", "Running"]);
 });
 
 Deno.test("a unit whose Job was deleted has failed, and gets no other one", () => {

@@ -11,6 +11,7 @@ Deno.test("the operator may do what its controllers declare, and no more: no Sec
   });
   assert.deepEqual(rulesOf(controllers), [
     rule("", "configmaps", "get"),
+    rule("", "events", "create", "patch"),
     rule("apps", "controllerrevisions", "get", "create"),
     rule("batch", "jobs", "get", ...read, "create", "patch"),
     rule("kubetask.io", "batches", "get", ...read),

@@ -15,6 +15,7 @@ import {
   ended,
   failed,
   running,
+  saying,
   started,
   units,
 } from "./builders.ts";
@@ -239,4 +240,36 @@ Deno.test("the end of a run is that of its Jobs, even of those that the status l
   world.change(Job, "run-task-2999", (job) => ({ ...job, status: complete() }));
   world.settle(batchRun, "run");
   assert.deepEqual([statusOf(world).phase, statusOf(world).completionTime], ["Succeeded", later]);
+});
+
+/** What a Job says that a queue holds back. */
+const queued = { conditions: saying("Suspended")?.conditions };
+
+/** Reason of the run, and phase and reason of its units. */
+function told({ conditions = [], tasks = [] }: BatchRunStatus): unknown[] {
+  return [conditions[0]?.reason, ...tasks.map(({ status, reason }) => reason ? `${status} ${reason}` : status)];
+}
+
+Deno.test("a run is queued when all that is left of it is", () => {
+  assert.deepEqual(told(statusWhen(complete(), queued, queued)), [
+    "Suspended",
+    "Succeeded",
+    "Pending Suspended",
+    "Pending Suspended",
+  ]);
+  assert.deepEqual(told(statusWhen(running, queued)), ["Running", "Running", "Pending Suspended"]);
+});
+
+Deno.test("what stops a unit is told of before a queue that holds others back", () => {
+  const world = new World(aBatch(units(2)), aBatchRun());
+  world.accepts = ({ metadata }) => metadata?.name === "run-task-1" ? quota : undefined;
+  world.settle(batchRun, "run");
+  world.change(Job, "run-task-0", (job) => ({ ...job, status: queued }));
+  world.settle(batchRun, "run");
+  assert.deepEqual(told(statusOf(world)), ["QuotaExceeded", "Pending Suspended", "Pending QuotaExceeded"]);
+});
+
+Deno.test("past its budget a status leaves out queued units before failed ones", () => {
+  const kept = statusWhen(...Array.from({ length: 2_000 }, (_, index) => index === 1_999 ? failed() : queued));
+  assert.deepEqual([kept.tasksOmitted === undefined, kept.tasks?.at(-1)?.status], [false, "Failed"]);
 });

@@ -1,26 +1,27 @@
 /** `deno task outages`: the API server or etcd goes down, or connections go silent, in the middle of a run and at rest: what it took, as a table. */
 
 import { withCluster } from "../../with_cluster.ts";
-import { down, halfOpen, moments, suffer } from "./outage.ts";
 import { openSite } from "../site.ts";
+import { type Case, down, halfOpen, lineOf, moments, suffer } from "./outage.ts";
 
 const name = "outages";
-const all = [
+const outages = [
   ...(["kube-apiserver", "etcd"] as const).flatMap((program) => [1, 10, 60].map((seconds) => down(program, seconds))),
   halfOpen,
+];
+const all: readonly Case[] = [
+  ...outages.flatMap((outage) => moments.map((moment) => ({ outage, moment, replicas: 1 as const }))),
+  ...moments.map((moment) => ({ outage: down("kube-apiserver", 10), moment, replicas: 2 as const })),
 ];
 
 const usage = `Usage: deno run -A tests/faults/outages/main.ts [WORD]...
 
 Plays every outage, or those that have one of the words in their line:
-${all.flatMap((outage) => moments.map((moment) => `  ${outage.name}, ${moment}`)).join("\n")}
+${all.map((one) => `  ${lineOf(one)}`).join("\n")}
 `;
 
 async function main(words: readonly string[]): Promise<number> {
-  const chosen = all.flatMap((outage) =>
-    moments.map((moment) => ({ outage, moment, line: `${outage.name}, ${moment}` }))
-  )
-    .filter(({ line }) => words.length === 0 || words.some((word) => line.includes(word)));
+  const chosen = all.filter((one) => words.length === 0 || words.some((word) => lineOf(one).includes(word)));
   if (chosen.length === 0) {
     console.error(usage);
     return 2;
@@ -28,11 +29,13 @@ async function main(words: readonly string[]): Promise<number> {
   return await withCluster({ name, node: "none" }, async (_env, cluster) => {
     await using site = await openSite(cluster);
     let failed = 0;
-    for (const { outage, moment, line } of chosen) {
-      const { away, converged, shown, lists, violations, log } = await suffer(site, outage, moment);
+    for (const one of chosen) {
+      const { outage } = one;
+      const line = lineOf(one);
+      const { away, converged, shown, lists, violations, log } = await suffer(site, one);
       const [load = 0] = Deno.loadavg();
       console.log(
-        `${line.padEnd(36)} away ${seconds(away)}, shown ${seconds(shown)} and done ${
+        `${line.padEnd(48)} away ${seconds(away)}, shown ${seconds(shown)} and done ${
           seconds(converged)
         } later, lists ${JSON.stringify(lists)} ` +
           `(load ${load.toFixed(1)})`,

@@ -6,6 +6,7 @@ import { sleep, systemClock } from "../../../kernel/clock.ts";
 import { pathOf } from "../../../kernel/object.ts";
 import { waitUntil } from "../../cluster/processes.ts";
 import { aRun, aTask, aTemplate, over, repository } from "../../operator/objects.ts";
+import type { OperatorProcess } from "../../operator/operator_process.ts";
 import { isOperator, requestsIn, sizeOf } from "../../operator/requests.ts";
 import { Namespace } from "../admin.ts";
 import { violations } from "../oracles.ts";
@@ -25,7 +26,18 @@ export interface Outage {
 }
 
 export const moments = ["midway", "at rest"] as const;
-export type Moment = typeof moments[number];
+
+export interface Case {
+  readonly outage: Outage;
+  readonly moment: typeof moments[number];
+  /** Of several one leads. */
+  readonly replicas: 1 | 2;
+}
+
+/** For the table, and to choose it by. */
+export function lineOf({ outage, moment, replicas }: Case): string {
+  return `${outage.name}, ${moment}${replicas === 1 ? "" : `, ${replicas} replicas`}`;
+}
 
 export function down(program: "etcd" | "kube-apiserver", seconds: number): Outage {
   return {
@@ -69,7 +81,7 @@ const units = 200;
 /** So many creates were sent when the outage comes in the middle. */
 const midway = 60;
 
-export async function suffer(site: Site, outage: Outage, moment: Moment): Promise<Toll> {
+export async function suffer(site: Site, { outage, moment, replicas }: Case): Promise<Toll> {
   const { cluster, proxy, connection, admin } = site;
   const from = await sizeOf(cluster.auditLog);
   const namespace = `outage-${crypto.randomUUID().slice(0, 8)}`;
@@ -80,7 +92,7 @@ export async function suffer(site: Site, outage: Outage, moment: Moment): Promis
 
   await admin.apply(undefined, { apiVersion: "v1", kind: Namespace.kind, metadata: { name: namespace } });
   await admin.apply(namespace, aTemplate("kubetask-agent", playedTemplate()));
-  const operator = await site.startOperator();
+  const operators = replicas === 1 ? [await site.startOperator()] : await startReplicas(site);
   const reached = Promise.withResolvers<void>();
   let creates = 0;
   let isAway = false;
@@ -124,11 +136,17 @@ export async function suffer(site: Site, outage: Outage, moment: Moment): Promis
     });
     converged = performance.now() - isBack;
     await showing;
+    const leaders = operators.filter(leads).length;
+    if (replicas > 1 && leaders !== 1) wrong.push(`${leaders} of ${replicas} replicas lead`);
   } catch (error) {
     wrong.push(error instanceof Error ? error.message : String(error));
   }
   await insist(() => looks.look());
-  const exit = await operator.end("SIGTERM");
+  const ends = [];
+  for (const operator of operators) {
+    const exit = await operator.end("SIGTERM");
+    ends.push({ exit, lines: operator.lines, complaints: operator.complaints() });
+  }
   proxy.hooks = {};
   proxy.resetAll();
   const requests = (await requestsIn(cluster.auditLog, from)).filter((request) => {
@@ -139,12 +157,22 @@ export async function suffer(site: Site, outage: Outage, moment: Moment): Promis
     if (times.length > 1) wrong.push(`Job ${name} was created ${times.length} times`);
   }
 
-  const { lines } = operator;
-  wrong.push(
-    ...violations({ record: looks.record, requests, operators: [{ lines, complaints: operator.complaints(), exit }] }),
-  );
+  wrong.push(...violations({ record: looks.record, requests, operators: ends }));
   for (const kind of [BatchRun, Task, AnyJob]) await admin.deleteAll(kind, namespace);
-  return { away, converged, shown, lists, violations: wrong, log: lines };
+  return { away, converged, shown, lists, violations: wrong, log: ends.flatMap(({ lines }) => lines) };
+}
+
+/** The first one leads. */
+async function startReplicas(site: Site): Promise<OperatorProcess[]> {
+  const options = (identity: string) => ["--leader-elect", `--identity=${identity}`];
+  const first = await site.startOperator({ options: options("first") });
+  const until = "Waits for the lease, which first holds";
+  return [first, await site.startOperator({ options: options("second"), until })];
+}
+
+/** By its own account. */
+function leads({ lines }: OperatorProcess): boolean {
+  return lines.findLast((line) => line.includes('"Leads'))?.includes('"Leads"') ?? false;
 }
 
 /** RFC 3339, as the API server writes it. */

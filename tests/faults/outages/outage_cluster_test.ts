@@ -1,34 +1,23 @@
 /** The share of `outages/main.ts` that CI plays at every change; how long it takes is for that program to tell. */
 
 import assert from "node:assert/strict";
-import { startCluster } from "../../cluster/cluster.ts";
-import { down, type Moment, type Outage, suffer } from "./outage.ts";
-import { openSite } from "../site.ts";
+import { type Case, down, lineOf, suffer } from "./outage.ts";
+import { ownClusterTest } from "./own_cluster.ts";
 
-const name = "outage-share";
-
-const share: readonly [Outage, Moment][] = [
-  [down("kube-apiserver", 1), "midway"],
-  [down("kube-apiserver", 10), "at rest"],
-  [down("etcd", 10), "midway"],
+const share: readonly Case[] = [
+  { outage: down("kube-apiserver", 1), moment: "midway", replicas: 1 },
+  { outage: down("kube-apiserver", 10), moment: "at rest", replicas: 1 },
+  { outage: down("kube-apiserver", 10), moment: "midway", replicas: 2 },
+  { outage: down("etcd", 10), moment: "midway", replicas: 1 },
 ];
 
-Deno.test({
-  name: "after an outage of the API server or of etcd everything is done, once",
-  sanitizeOps: true,
-  sanitizeResources: true,
-  async fn(test) {
-    const cluster = await startCluster({ name, node: "none" });
-    try {
-      await using site = await openSite(cluster);
-      for (const [outage, moment] of share) {
-        await test.step(`${outage.name}, ${moment}`, async () => {
-          const { violations, log } = await suffer(site, outage, moment);
-          assert.deepEqual(violations, [], log.join("\n"));
-        });
-      }
-    } finally {
-      await cluster.stop();
-    }
-  },
+const law = "after an outage of the API server or of etcd everything is done, once";
+
+ownClusterTest(law, "outage-share", async (site, test) => {
+  for (const one of share) {
+    await test.step(lineOf(one), async () => {
+      const { violations, log } = await suffer(site, one);
+      assert.deepEqual(violations, [], log.join("\n"));
+    });
+  }
 });

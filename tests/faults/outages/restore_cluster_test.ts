@@ -8,18 +8,17 @@ import assert from "node:assert/strict";
 import { BatchRun } from "../../../crds/kinds.ts";
 import { api } from "../../../kernel/api.ts";
 import { nameOf, uidOf } from "../../../kernel/object.ts";
-import { startCluster } from "../../cluster/cluster.ts";
 import { waitUntil } from "../../cluster/processes.ts";
 import { aRun, aTemplate, over } from "../../operator/objects.ts";
 import { isOperator, isWrite, requestsIn, sizeOf } from "../../operator/requests.ts";
 import { Namespace } from "../admin.ts";
 import { ended, playedTemplate } from "../played_jobs.ts";
 import { AnyJob } from "../record.ts";
-import { backUp } from "./restored.ts";
-import { openSite, type Site } from "../site.ts";
+import type { Site } from "../site.ts";
+import { ownClusterTest } from "./own_cluster.ts";
 import { insist } from "./ready.ts";
+import { backUp } from "./restored.ts";
 
-const name = "restore";
 const namespace = "restored";
 const { signal } = new AbortController();
 
@@ -59,68 +58,59 @@ class Sight {
   }
 }
 
-Deno.test({
-  name:
-    "an older etcd leads to no create and no deletion; who lived through it remembers, and who starts afterwards goes by what is stored",
-  sanitizeOps: true,
-  sanitizeResources: true,
-  async fn(test) {
-    const cluster = await startCluster({ name, node: "none" });
-    try {
-      await using site = await openSite(cluster);
-      const { admin } = site;
-      const sight = new Sight(site);
-      await admin.apply(undefined, { apiVersion: "v1", kind: Namespace.kind, metadata: { name: namespace } });
-      await admin.apply(namespace, aTemplate("kubetask-agent", playedTemplate()));
-      const operator = await site.startOperator();
-      await admin.apply(namespace, aRun("old", { batchSpec: over(3) }));
-      await admin.apply(namespace, aRun("begun-later", { batchSpec: over(2), agentTemplateRef: { name: "later" } }));
-      await sight.until("old", "Running: 0-2, , ");
-      await sight.until("begun-later", "Pending: , , ");
-      const before = await sight.jobs();
+const law =
+  "an older etcd leads to no create and no deletion; who lived through it remembers, and who starts afterwards goes by what is stored";
 
-      const backup = await backUp(site);
-      await admin.patchStatus(AnyJob, namespace, "old-task-0", success());
-      await admin.delete(AnyJob, namespace, "old-task-1");
-      await admin.apply(namespace, aTemplate("later", playedTemplate()));
-      await admin.apply(namespace, aRun("young", { batchSpec: over(2) }));
-      await sight.until("old", "Running: 0-2, 0, 1");
-      await sight.until("begun-later", "Running: 0-1, , ");
-      await sight.until("young", "Running: 0-1, , ");
+ownClusterTest(law, "restore", async (site, test) => {
+  const { admin, cluster: { auditLog } } = site;
+  const sight = new Sight(site);
+  await admin.apply(undefined, { apiVersion: "v1", kind: Namespace.kind, metadata: { name: namespace } });
+  await admin.apply(namespace, aTemplate("kubetask-agent", playedTemplate()));
+  const operator = await site.startOperator();
+  await admin.apply(namespace, aRun("old", { batchSpec: over(3) }));
+  await admin.apply(namespace, aRun("begun-later", { batchSpec: over(2), agentTemplateRef: { name: "later" } }));
+  await sight.until("old", "Running: 0-2, , ");
+  await sight.until("begun-later", "Pending: , , ");
+  const before = await sight.jobs();
 
-      const from = await sizeOf(cluster.auditLog);
-      await backup.restore();
-      const isBack = performance.now();
-      await test.step("who lived through it", async () => {
-        await sight.until("begun-later", "Failed: 0-1, , 0-1");
-        await sight.until("old", "Running: 0-2, , ");
-        const took = performance.now() - isBack;
-        assert.ok(took < 10_000, `${took} ms`);
-        assert.deepEqual(await sight.reasons("begun-later"), ["JobDeleted", "JobDeleted"]);
-        assert.equal(await sight.run("young"), "undefined: , , ");
-        assert.deepEqual(await sight.jobs(), before);
-        await insist(() => admin.patchStatus(AnyJob, namespace, "old-task-0", success()));
-        await sight.until("old", "Running: 0-2, 0, ");
-        assert.deepEqual(await writes(cluster.auditLog, from), new Set(["patch batchruns/status"]));
-        assert.equal(await operator.end("SIGTERM"), 0);
-        assert.deepEqual(operator.lines.filter((line) => line.includes('"level":"error"')), []);
-      });
+  const backup = await backUp(site);
+  await admin.patchStatus(AnyJob, namespace, "old-task-0", success());
+  await admin.delete(AnyJob, namespace, "old-task-1");
+  await admin.apply(namespace, aTemplate("later", playedTemplate()));
+  await admin.apply(namespace, aRun("young", { batchSpec: over(2) }));
+  await sight.until("old", "Running: 0-2, 0, 1");
+  await sight.until("begun-later", "Running: 0-1, , ");
+  await sight.until("young", "Running: 0-1, , ");
 
-      await test.step("who starts afterwards", async () => {
-        await admin.apply(namespace, aRun("young", { batchSpec: over(2) }));
-        const second = await site.startOperator();
-        await sight.until("young", "Running: 0-1, , ");
-        assert.equal(await sight.run("old"), "Running: 0-2, 0, ");
-        assert.equal(await sight.run("begun-later"), "Failed: 0-1, , 0-1");
-        const { "young-task-0": first, "young-task-1": other, ...others } = await sight.jobs();
-        assert.deepEqual([first, other].map((uid) => typeof uid), ["string", "string"]);
-        assert.deepEqual(others, before);
-        assert.equal(await second.end("SIGTERM"), 0);
-      });
-    } finally {
-      await cluster.stop();
-    }
-  },
+  const from = await sizeOf(auditLog);
+  await backup.restore();
+  const isBack = performance.now();
+  await test.step("who lived through it", async () => {
+    await sight.until("begun-later", "Failed: 0-1, , 0-1");
+    await sight.until("old", "Running: 0-2, , ");
+    const took = performance.now() - isBack;
+    assert.ok(took < 10_000, `${took} ms`);
+    assert.deepEqual(await sight.reasons("begun-later"), ["JobDeleted", "JobDeleted"]);
+    assert.equal(await sight.run("young"), "undefined: , , ");
+    assert.deepEqual(await sight.jobs(), before);
+    await insist(() => admin.patchStatus(AnyJob, namespace, "old-task-0", success()));
+    await sight.until("old", "Running: 0-2, 0, ");
+    assert.deepEqual(await writes(auditLog, from), new Set(["patch batchruns/status"]));
+    assert.equal(await operator.end("SIGTERM"), 0);
+    assert.deepEqual(operator.lines.filter((line) => line.includes('"level":"error"')), []);
+  });
+
+  await test.step("who starts afterwards", async () => {
+    await admin.apply(namespace, aRun("young", { batchSpec: over(2) }));
+    const second = await site.startOperator();
+    await sight.until("young", "Running: 0-1, , ");
+    assert.equal(await sight.run("old"), "Running: 0-2, 0, ");
+    assert.equal(await sight.run("begun-later"), "Failed: 0-1, , 0-1");
+    const { "young-task-0": first, "young-task-1": other, ...others } = await sight.jobs();
+    assert.deepEqual([first, other].map((uid) => typeof uid), ["string", "string"]);
+    assert.deepEqual(others, before);
+    assert.equal(await second.end("SIGTERM"), 0);
+  });
 });
 
 function success(): object {
