@@ -1,4 +1,4 @@
-/** No value of a Secret, a ConfigMap or a prompt gets into a log, an event or a status, however a run ends or hangs. */
+/** No value of a Secret, a ConfigMap or a prompt gets into a log, an event, a status or the metrics, however a run ends or hangs. */
 
 import assert from "node:assert/strict";
 import type { BatchSpec, Context } from "../../crds/kinds.ts";
@@ -6,6 +6,7 @@ import { nameOf } from "../../kernel/object.ts";
 import type { Job } from "../../reconcilers/kinds.ts";
 import { AdmissionServer } from "../operator/admission_server.ts";
 import { aRun, aTask, aTemplate } from "../operator/objects.ts";
+import { portOf, startOperator } from "../operator/operator_process.ts";
 import { endPods } from "../operator/pods.ts";
 import { operatorTest } from "../operator/stage.ts";
 import { Canaries } from "./canaries.ts";
@@ -73,6 +74,8 @@ const wrong: Record<string, string> = {
 };
 
 operatorTest("values stay where they were put", async (stage) => {
+  await stage.operator.end("SIGTERM");
+  const operator = await startOperator(stage.cluster, { listen: "127.0.0.1:0" });
   await using webhook = await AdmissionServer.start(stage.cluster);
   await using _ = await webhook.guard(stage.namespace);
   webhook.judge = (job) =>
@@ -105,10 +108,11 @@ operatorTest("values stay where they were put", async (stage) => {
   for (const [run, reason] of [["waits", "ConfigMapNotFound"], ["keyless", "TemplateKeyNotFound"]]) {
     await stage.waitFor(`jsonpath={.status.conditions[?(@.type=='Reconciling')].reason}=${reason}`, `batchrun/${run}`);
   }
+  const metrics = await (await fetch(`http://127.0.0.1:${portOf(operator)}/metrics`)).text();
   // Events are written behind; at its end the operator has written them all.
-  await stage.operator.end("SIGTERM");
+  assert.equal(await operator.end("SIGTERM"), 0);
 
-  assert.deepEqual(canaries.leaks(await tracesOf(stage, stage.operator)), []);
+  assert.deepEqual(canaries.leaks({ ...await tracesOf(stage, operator), metrics }), []);
   // It would have been found: what a Job is made of holds them.
   assert.ok(canaries.in(JSON.stringify(await stage.list<Job>("jobs"))).includes("common text"));
 });

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import type { BatchRun, Task } from "../../crds/kinds.ts";
 import { waitUntil } from "../cluster/processes.ts";
 import { aRun, aTask, aTemplate, jobTemplate, over, repository } from "./objects.ts";
-import { type OperatorProcess, startOperator } from "./operator_process.ts";
+import { portOf, startOperator } from "./operator_process.ts";
 import { endPods } from "./pods.ts";
 import { Prometheus, type Scrape } from "./prometheus.ts";
 import { isOperator, requestsIn, sizeOf } from "./requests.ts";
@@ -86,11 +86,6 @@ operatorTest("the operator is alive and ready, says why, and answers nothing els
     assert.equal(await operator.end("SIGTERM"), 0);
   }
 });
-
-function portOf({ lines }: OperatorProcess): number {
-  const said = lines.map((line) => JSON.parse(line) as { message: string; port?: number });
-  return said.find(({ message }) => message === "Listens")?.port ?? assert.fail("it did not say where it listens");
-}
 
 type Standing = Record<string, number>;
 

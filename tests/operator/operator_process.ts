@@ -78,6 +78,14 @@ export async function startOperator(
   };
 }
 
+/** Where it serves metrics and health, by its log. Throws if it does not. */
+export function portOf({ lines }: Pick<OperatorProcess, "lines">): number {
+  const said = lines.map((line) => JSON.parse(line) as { message: string; port?: number });
+  const port = said.find(({ message }) => message === "Listens")?.port;
+  if (port === undefined) throw new Error("Cannot tell where the operator listens: it did not say");
+  return port;
+}
+
 /** Milliseconds for ending in order. */
 const patience = 15_000;
 
