@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ApiError } from "../../kernel/errors.ts";
 import { carryOut, type Outcome } from "../../kernel/apply.ts";
 import { Memory } from "../../kernel/memory.ts";
 import { type KubeObject, nameOf } from "../../kernel/object.ts";
@@ -324,6 +325,16 @@ Deno.test("a created object that admission control keeps changing is refused for
   await world.carryOut([adoptPet]);
   assert.deepEqual([world.created, world.reasons()], [[], { "pets/p": "PetAltered" }]);
   assert.deepEqual(world.api.sent, ["create p", "patch p"]);
+});
+
+Deno.test("a created object that nobody lets us put right is refused for good, too", async () => {
+  const world = new World();
+  world.api.on.create = () => aPet({}, parent);
+  const done = world.carryOut([adoptPet]);
+  const request = await world.api.asked("patch", "p");
+  request.refuse(new ApiError({ status: 403, reason: "Forbidden", message: "cannot set an ownerRef" }));
+  await done;
+  assert.deepEqual([world.created, world.reasons()], [[], { "pets/p": "PetAltered" }]);
 });
 
 Deno.test("a created object that got another name is refused for good: the next create would make another one", async () => {
