@@ -149,7 +149,7 @@ export const reasons: Readonly<Record<KnownReason, Reason>> = {
   MaxFailedIndexesExceeded: {
     class: "failed",
     meaning: "The template makes an Indexed Job, and more of its indexes failed than `maxFailedIndexes` allows.",
-    cure: "The same.",
+    cure: "The Job's `status.failedIndexes` says which: read the logs of their pods.",
   },
   JobFailed: {
     class: "failed",
@@ -170,7 +170,7 @@ export const reasons: Readonly<Record<KnownReason, Reason>> = {
     class: "failed",
     meaning:
       "What the template makes is not one `batch/v1` Job, or Kubernetes refuses it; the message names the field.",
-    cure: "The same.",
+    cure: "Mend the template and create a new run or Task. [templates.md](templates.md) says how to try one.",
   },
   TooLarge: {
     class: "failed",
@@ -186,7 +186,9 @@ export const reasons: Readonly<Record<KnownReason, Reason>> = {
   },
   ControllerRevisionAltered: {
     class: "failed",
-    meaning: "The same happened to the ControllerRevision that holds what the run froze. No Job was made.",
+    meaning:
+      "A webhook took the name, the owner or the labels from the ControllerRevision that holds what the run froze. " +
+      "No Job was made.",
     cure: "Exempt ControllerRevisions with that label, and create the run anew.",
   },
   SnapshotDeleted: {

@@ -23,9 +23,9 @@ interface Entry {
 /** Those that were answered so far, in that order. `from`: bytes of the log to leave out (see `sizeOf`). */
 export async function requestsIn(auditLog: string, from = 0): Promise<Request[]> {
   const file = await Deno.open(auditLog);
-  await file.seek(from, Deno.SeekMode.Start);
-  // The last line may still be growing.
-  const lines = (await new Response(file.readable).text()).split("\n").slice(0, -1);
+  await file.seek(Math.max(0, from - 1), Deno.SeekMode.Start);
+  // The last line may still be growing, and so may one have been when its size was taken.
+  const lines = (await new Response(file.readable).text()).split("\n").slice(from > 0 ? 1 : 0, -1);
   // Written by the API server.
   return lines.map((line) => requestOf(JSON.parse(line) as Entry));
 }
