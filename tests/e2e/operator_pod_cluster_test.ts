@@ -5,9 +5,11 @@ import { dirname } from "node:path";
 import type { V1Pod } from "@kubernetes/client-node";
 import { leaseAt } from "../../deploy/lease.ts";
 import type { AsJson } from "../../kernel/object.ts";
-import { attachCluster, type Cluster } from "../cluster/cluster.ts";
+import { labels } from "../../reconcilers/names.ts";
+import type { Cluster } from "../cluster/cluster.ts";
 import { writeOperatorImage } from "../cluster/operator_image.ts";
 import { isOperator, requestsIn, sizeOf } from "../operator/requests.ts";
+import { clusterUnderTest } from "../operator/stage.ts";
 import { assertContextsArrived, assertMadeFrom } from "./agent_log.ts";
 import { templateIn } from "./document.ts";
 import { batch, emptyNamespace, runOf, scenario1, team } from "./team.ts";
@@ -59,12 +61,6 @@ Deno.test({
   },
 });
 
-async function clusterUnderTest(): Promise<Cluster> {
-  const cluster = await attachCluster(Deno.env.get("KUBETASK_TEST_CLUSTER") ?? "");
-  if (!cluster) throw new Error("Cannot find the cluster to test against: KUBETASK_TEST_CLUSTER names none that runs");
-  return cluster;
-}
-
 /** As the README says; the image is there under the name that the manifests have. In the end no replica is left. */
 async function install(cluster: Cluster): Promise<AsyncDisposable> {
   const archive = await Deno.makeTempFile({ suffix: ".tar" });
@@ -92,10 +88,13 @@ async function rolledOut({ kubectl }: Cluster): Promise<void> {
   await kubectl("rollout", "status", deployment, ...inNamespace, "--timeout=90s");
 }
 
-/** Returns when every unit of the run has a pod that waits to be let go. */
+/** Returns when every unit of the run has a pod whose agent has begun, and waits to be let go. */
 async function atWork({ kubectl }: Cluster, run: string): Promise<void> {
   const running = `--for=jsonpath={.status.progress.running}=${batch.spec.variableContexts.length}`;
   await kubectl("wait", running, `batchrun/${run}`, "--namespace", team, "--timeout=60s");
+  // A Job counts as running from when it has a pod, whose volume may not even be mounted.
+  const pods = ["pods", `--selector=${labels.batchRun}=${run}`, "--namespace", team];
+  await kubectl("wait", "--for=condition=Ready", ...pods, "--timeout=60s");
 }
 
 async function complete({ kubectl }: Cluster, run: string): Promise<void> {

@@ -26,6 +26,7 @@ operatorTest("a token that is known no more is replaced by the one in the file, 
   try {
     const old = await Deno.readTextFile(`${operator.credentials}/token`);
     await Deno.writeTextFile(`${operator.credentials}/token`, await second.token());
+    const from = await sizeOf(cluster.auditLog);
     await stage.kubectl("delete", "serviceaccount", "first");
     const { server, caFile } = cluster;
     const asked = [
@@ -37,13 +38,14 @@ operatorTest("a token that is known no more is replaced by the one in the file, 
     await waitUntil("the old token is known no more", 30, () => {
       return cluster.kubectl(...asked, "auth", "whoami").then(() => false, (error) => /Unauthorized/.test(error));
     });
-    const from = await sizeOf(cluster.auditLog);
     await stage.apply(template, aRun("run", { batchSpec: over(2) }));
     await stage.waitFor("jsonpath={.status.indexes.created}=0-1", "batchrun/run");
 
+    // What earlier tests left behind may be the first to meet the old token's end.
     const requests = (await requestsIn(cluster.auditLog, from)).filter(isOperator);
+    assert.ok(requests.some(({ code }) => code === 401));
     const codes = requests.filter((request) => request.namespace === namespace).map(({ code }) => code);
-    assert.deepEqual([...new Set(codes)].sort(), [200, 201, 401, 404]);
+    assert.deepEqual([...new Set(codes)].filter((code) => code !== 401).sort(), [200, 201, 404]);
     assert.deepEqual(told(operator, "warn"), []);
   } finally {
     await operator.end("SIGKILL");
