@@ -5,6 +5,8 @@ import type { Person } from "../../docs/rights.ts";
 import type { KubeObject } from "../../kernel/object.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import { waitUntil } from "../cluster/processes.ts";
+import { namespaceFor } from "../cluster_under_test.ts";
+import { clusterUnderTest } from "../operator/stage.ts";
 
 /** As the API server knows a user. */
 export interface Identity {
@@ -36,6 +38,28 @@ function bearer(namespace: string, name: string): Identity {
   };
 }
 
+/** Where the people of a test have their rights. */
+interface Place {
+  readonly cluster: Cluster;
+  readonly namespace: string;
+  readonly test: Deno.TestContext;
+}
+
+/** A test in a namespace of its own in which everybody has the rights that the roles give them. */
+export function accessTest(law: string, body: (place: Place) => Promise<void>): void {
+  Deno.test({
+    name: law,
+    sanitizeOps: true,
+    sanitizeResources: true,
+    async fn(test) {
+      const cluster = await clusterUnderTest();
+      const namespace = await namespaceFor(test);
+      await grantRights(cluster, namespace);
+      await body({ cluster, namespace, test });
+    },
+  });
+}
+
 /** Runs kubectl as that person; `stdin` for manifests. */
 export function as(cluster: Cluster, person: Person, namespace: string) {
   const { user, groups } = identityOf(person, namespace);
@@ -44,7 +68,7 @@ export function as(cluster: Cluster, person: Person, namespace: string) {
 }
 
 /** Gives the users of a namespace their rights, and returns once Kubernetes has added ours to its own roles. */
-export async function grantRights(cluster: Cluster, namespace: string): Promise<void> {
+async function grantRights(cluster: Cluster, namespace: string): Promise<void> {
   const roles = new URL("../../deploy/kustomize/crds/roles.yaml", import.meta.url).pathname;
   await cluster.kubectl("apply", "--server-side", "--force-conflicts", "--filename", roles);
   const list = { apiVersion: "v1", kind: "List", items: grants(namespace) };

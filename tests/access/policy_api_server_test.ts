@@ -9,10 +9,8 @@ import type { Person } from "../../docs/rights.ts";
 import type { KubeObject } from "../../kernel/object.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import { waitUntil } from "../cluster/processes.ts";
-import { namespaceFor } from "../cluster_under_test.ts";
 import { aBatch, aRun, aTask } from "../operator/objects.ts";
-import { clusterUnderTest } from "../operator/stage.ts";
-import { as, grantRights, identityOf, own } from "./personas.ts";
+import { accessTest, as, identityOf, own } from "./personas.ts";
 
 function file(source: "secretKeyRef" | "configMapKeyRef", name: string): Context {
   const ref = { name, key: "key" };
@@ -121,54 +119,46 @@ const cases: Case[] = [
   },
 ];
 
-Deno.test({
-  name: "who may not read it may not name it",
-  sanitizeOps: true,
-  sanitizeResources: true,
-  async fn(test) {
-    const cluster = await clusterUnderTest();
-    const namespace = await namespaceFor(test);
-    await grantRights(cluster, namespace);
-    await grantMore(cluster, namespace);
-    await using _ = await inForce(cluster, namespace);
-    for (const { law, object, person = "tenant", says } of cases) {
-      await test.step(law, async () => {
-        const creating = as(cluster, person, namespace)(
-          JSON.stringify(object),
-          "create",
-          "--dry-run=server",
-          "--filename=-",
-        );
-        await (says ? assert.rejects(creating, says) : creating);
-      });
-    }
-    await test.step("an edit needs it too, unless it leaves the spec as it is", async () => {
-      const create = ["create", "--filename=-"];
-      await cluster.kubectlWith(
-        JSON.stringify(aBatch("others", each([secret("others")]))),
-        "--namespace",
-        namespace,
-        ...create,
+accessTest("who may not read it may not name it", async ({ cluster, namespace, test }) => {
+  await grantMore(cluster, namespace);
+  await using _ = await inForce(cluster, namespace);
+  for (const { law, object, person = "tenant", says } of cases) {
+    await test.step(law, async () => {
+      const creating = as(cluster, person, namespace)(
+        JSON.stringify(object),
+        "create",
+        "--dry-run=server",
+        "--filename=-",
       );
-      const tenant = (...args: string[]) => as(cluster, "tenant", namespace)("", ...args);
-      await tenant("label", "batch", "others", "seen=yes");
-      const elsewhere = JSON.stringify({ spec: { variableContexts: [[repository], [secret("others")]] } });
-      await assert.rejects(tenant("patch", "batch", "others", "--type=merge", `--patch=${elsewhere}`), refusesOthers);
-      await tenant("delete", "batch", "others");
+      await (says ? assert.rejects(creating, says) : creating);
     });
-    await test.step("the API server finds nothing to say about the policies", async () => {
-      const status = "--output=jsonpath={.items[*].status.typeChecking}";
-      assert.equal(
-        await cluster.kubectl(
-          "get",
-          "validatingadmissionpolicies",
-          "--selector=app.kubernetes.io/name=kubetask",
-          status,
-        ),
-        "{} {} {}",
-      );
-    });
-  },
+  }
+  await test.step("an edit needs it too, unless it leaves the spec as it is", async () => {
+    const create = ["create", "--filename=-"];
+    await cluster.kubectlWith(
+      JSON.stringify(aBatch("others", each([secret("others")]))),
+      "--namespace",
+      namespace,
+      ...create,
+    );
+    const tenant = (...args: string[]) => as(cluster, "tenant", namespace)("", ...args);
+    await tenant("label", "batch", "others", "seen=yes");
+    const elsewhere = JSON.stringify({ spec: { variableContexts: [[repository], [secret("others")]] } });
+    await assert.rejects(tenant("patch", "batch", "others", "--type=merge", `--patch=${elsewhere}`), refusesOthers);
+    await tenant("delete", "batch", "others");
+  });
+  await test.step("the API server finds nothing to say about the policies", async () => {
+    const status = "--output=jsonpath={.items[*].status.typeChecking}";
+    assert.equal(
+      await cluster.kubectl(
+        "get",
+        "validatingadmissionpolicies",
+        "--selector=app.kubernetes.io/name=kubetask",
+        status,
+      ),
+      "{} {} {}",
+    );
+  });
 });
 
 /** To the tenant many Secrets; to the agent runs, without what they run. */

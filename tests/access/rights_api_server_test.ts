@@ -4,65 +4,47 @@ import assert from "node:assert/strict";
 import { namespace as systemNamespace } from "../../deploy/rbac.ts";
 import { type Deed, people, rights } from "../../docs/rights.ts";
 import type { Cluster } from "../cluster/cluster.ts";
-import { namespaceFor } from "../cluster_under_test.ts";
-import { clusterUnderTest } from "../operator/stage.ts";
-import { as, grantRights, identityOf } from "./personas.ts";
+import { accessTest, as, identityOf } from "./personas.ts";
 
-Deno.test({
-  name: "everybody may do what the security page says, and nothing else",
-  sanitizeOps: true,
-  sanitizeResources: true,
-  async fn(test) {
-    const cluster = await clusterUnderTest();
-    const namespace = await namespaceFor(test);
-    await grantRights(cluster, namespace);
-    assert.deepEqual(await answers(cluster, namespace), rights.map(({ what, may }) => ({ what, may: inOrder(may) })));
-  },
+accessTest("everybody may do what the security page says, and nothing else", async ({ cluster, namespace }) => {
+  assert.deepEqual(await answers(cluster, namespace), rights.map(({ what, may }) => ({ what, may: inOrder(may) })));
 });
 
-Deno.test({
-  name: "what the table refuses is refused when it is done",
-  sanitizeOps: true,
-  sanitizeResources: true,
-  async fn(test) {
-    const cluster = await clusterUnderTest();
-    const namespace = await namespaceFor(test);
-    await grantRights(cluster, namespace);
-    const task = JSON.stringify({
-      apiVersion: "kubetask.io/v1alpha1",
-      kind: "Task",
-      metadata: { name: "task" },
-      spec: { contexts: [{ type: "File", file: { name: "task.md", source: { inline: "" } } }] },
-    });
-    const forge = [
-      "patch",
-      "task",
-      "task",
-      "--subresource=status",
-      "--type=merge",
-      '--patch={"status":{"phase":"Succeeded"}}',
-    ];
-    const create = ["create", "--filename=-"];
-    const tenant = as(cluster, "tenant", namespace);
-    await tenant(task, ...create);
-    // The status of an object that a user creates or edits is not taken.
-    await tenant("", "patch", "task", "task", "--type=merge", '--patch={"status":{"phase":"Succeeded"}}');
-    assert.equal(await tenant("", "get", "task", "task", "--output=jsonpath={.status.phase}"), "");
+accessTest("what the table refuses is refused when it is done", async ({ cluster, namespace }) => {
+  const task = JSON.stringify({
+    apiVersion: "kubetask.io/v1alpha1",
+    kind: "Task",
+    metadata: { name: "task" },
+    spec: { contexts: [{ type: "File", file: { name: "task.md", source: { inline: "" } } }] },
+  });
+  const forge = [
+    "patch",
+    "task",
+    "task",
+    "--subresource=status",
+    "--type=merge",
+    '--patch={"status":{"phase":"Succeeded"}}',
+  ];
+  const create = ["create", "--filename=-"];
+  const tenant = as(cluster, "tenant", namespace);
+  await tenant(task, ...create);
+  // The status of an object that a user creates or edits is not taken.
+  await tenant("", "patch", "task", "task", "--type=merge", '--patch={"status":{"phase":"Succeeded"}}');
+  assert.equal(await tenant("", "get", "task", "task", "--output=jsonpath={.status.phase}"), "");
 
-    for (const person of ["viewer", "tenant", "template author", "admin"] as const) {
-      await assert.rejects(
-        as(cluster, person, namespace)("", ...forge),
-        /cannot patch resource "tasks\/status"/,
-        person,
-      );
-    }
-    const operator = as(cluster, "operator", namespace);
-    await assert.rejects(operator("", "get", "secret", "any"), /cannot get resource "secrets"/);
-    await assert.rejects(operator("", "get", "pods"), /cannot list resource "pods"/);
-    await assert.rejects(operator("", "delete", "task", "task"), /cannot delete resource "tasks"/);
-    await assert.rejects(as(cluster, "agent", namespace)("", "get", "tasks"), /cannot list resource "tasks"/);
-    await assert.rejects(as(cluster, "viewer", namespace)(task, ...create), /cannot create resource "tasks"/);
-  },
+  for (const person of ["viewer", "tenant", "template author", "admin"] as const) {
+    await assert.rejects(
+      as(cluster, person, namespace)("", ...forge),
+      /cannot patch resource "tasks\/status"/,
+      person,
+    );
+  }
+  const operator = as(cluster, "operator", namespace);
+  await assert.rejects(operator("", "get", "secret", "any"), /cannot get resource "secrets"/);
+  await assert.rejects(operator("", "get", "pods"), /cannot list resource "pods"/);
+  await assert.rejects(operator("", "delete", "task", "task"), /cannot delete resource "tasks"/);
+  await assert.rejects(as(cluster, "agent", namespace)("", "get", "tasks"), /cannot list resource "tasks"/);
+  await assert.rejects(as(cluster, "viewer", namespace)(task, ...create), /cannot create resource "tasks"/);
 });
 
 /** Who may do each deed. */

@@ -1,4 +1,4 @@
-/** What was asked of the API server, from its audit log. */
+/** What was asked of the API server, and when it answered, from its audit log. */
 
 export interface Request {
   readonly verb: string;
@@ -12,16 +12,24 @@ export interface Request {
   readonly code: number;
 }
 
+export interface TimedRequest extends Request {
+  /** Milliseconds since 1970, with fractions. */
+  readonly received: number;
+  readonly answered: number;
+}
+
 /** A line of an audit log (audit.k8s.io/v1), as far as it is read here. */
 interface Entry {
   verb: string;
   userAgent?: string;
   objectRef?: { resource?: string; subresource?: string; namespace?: string; name?: string };
   responseStatus?: { code?: number };
+  requestReceivedTimestamp: string;
+  stageTimestamp: string;
 }
 
-/** Those that were answered so far, in that order. `from`: bytes of the log to leave out (see `sizeOf`). */
-export async function requestsIn(auditLog: string, from = 0): Promise<Request[]> {
+/** Those that were answered so far, in that order; a watch when it begins and when it ends. `from`: bytes of the log to leave out (see `sizeOf`). */
+export async function requestsIn(auditLog: string, from = 0): Promise<TimedRequest[]> {
   const file = await Deno.open(auditLog);
   await file.seek(Math.max(0, from - 1), Deno.SeekMode.Start);
   // The last line may still be growing, and so may one have been when its size was taken.
@@ -34,7 +42,8 @@ export async function sizeOf(auditLog: string): Promise<number> {
   return (await Deno.stat(auditLog)).size;
 }
 
-function requestOf({ verb, userAgent = "", objectRef = {}, responseStatus }: Entry): Request {
+function requestOf(entry: Entry): TimedRequest {
+  const { verb, userAgent = "", objectRef = {}, responseStatus } = entry;
   const { resource = "", subresource, namespace = "", name = "" } = objectRef;
   return {
     verb,
@@ -43,7 +52,14 @@ function requestOf({ verb, userAgent = "", objectRef = {}, responseStatus }: Ent
     namespace,
     name,
     code: responseStatus?.code ?? 0,
+    received: milliseconds(entry.requestReceivedTimestamp),
+    answered: milliseconds(entry.stageTimestamp),
   };
+}
+
+/** `Date` drops the microseconds. */
+function milliseconds(time: string): number {
+  return Date.parse(time) + Number(`0.${/\.\d{3}(\d+)Z$/.exec(time)?.[1] ?? "0"}`);
 }
 
 export function isOperator({ userAgent }: Request): boolean {

@@ -48,7 +48,7 @@ async function mountedCredentials(folder: string): Promise<string> {
   await Deno.symlink("..2026_01_01", `${credentials}/..data`);
   await Deno.symlink("..data/token", `${credentials}/token`);
   await Deno.symlink("/etc/passwd", `${credentials}/escape`);
-  await Deno.symlink("/", `${credentials}/root`);
+  await Deno.symlink("/", `${credentials}/everything`);
   await Deno.writeTextFile(`${folder}/run/secret`, "secret");
   await Deno.writeTextFile(`${folder}/run/module.js`, "export default 1;");
   return credentials;

@@ -58,7 +58,7 @@ const questions: Record<string, () => unknown> = {
   "/etc/passwd, through Node": () => readFileSync(passwd),
   "/etc/passwd, by fetch": () => fetch(`file://${passwd}`),
   "/etc/passwd, through a link beside the token": () => Deno.readTextFile(`${credentials}/escape`),
-  "/etc/passwd, through a linked folder": () => Deno.readTextFile(`${credentials}/root/etc/passwd`),
+  "/etc/passwd, through a linked folder": () => Deno.readTextFile(`${credentials}/everything/etc/passwd`),
   "a file beside the credentials folder": () => Deno.readTextFile(`${credentials}/../secret`),
   "the folder above the credentials": () => Array.fromAsync(Deno.readDir(`${credentials}/..`)),
   "whether a file exists": () => Deno.stat("/etc/shadow"),
