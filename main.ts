@@ -1,9 +1,10 @@
-/** Starts the operator: reads the command line, connects, and runs the controllers until it is told to stop. */
+/** Starts what the command line asks for: the operator, which runs the controllers until it is told to stop, or a filter. */
 
 import { parseArgs } from "node:util";
 import config from "./deno.json" with { type: "json" };
 import { leaseAt } from "./deploy/lease.ts";
 import { agentImageVariable, inPod } from "./deploy/permissions.ts";
+import { isPlugin } from "./filters/plugin.ts";
 import { api } from "./kernel/api.ts";
 import { systemClock as clock } from "./kernel/clock.ts";
 import { type Connection, inCluster, outsideCluster } from "./kernel/connect.ts";
@@ -19,6 +20,7 @@ import { type Address, addressOf, serve } from "./kernel/serve.ts";
 import { controllersFor } from "./reconcilers/controllers.ts";
 
 const usage = `Usage: kubetask [options]
+       kubetask FILTER [arguments]
 
 Runs the KubeTask operator until SIGTERM or SIGINT. In a pod it needs no options.
 
@@ -43,8 +45,21 @@ const log = jsonLog((line) => console.log(line), clock);
 
 if (import.meta.main) Deno.exitCode = await main(Deno.args);
 
+/** Returns the exit code: of a filter, or the operator's. */
+function main(args: string[]): Promise<number> {
+  const [first] = args;
+  // Nobody starts an operator by the plugin's bare name.
+  if (first === undefined && isPlugin()) return filter(["help"]);
+  return first === undefined || first.startsWith("-") ? operator(args) : filter(args);
+}
+
+/** Loaded when asked for, since the operator has no use for it. */
+async function filter(words: string[]): Promise<number> {
+  return await (await import("./filters/standard.ts")).standardFilter(words, usage);
+}
+
 /** Returns the exit code: 0 after a signal, 1 if there is no way to start, 2 for options that cannot be understood. */
-async function main(args: string[]): Promise<number> {
+async function operator(args: string[]): Promise<number> {
   let connecting: Promise<Connection>;
   let election: Election | undefined;
   let controllers: Controllers;
@@ -65,11 +80,11 @@ async function main(args: string[]): Promise<number> {
         "lease-namespace": { type: "string", default: leaseAt.namespace },
         listen: { type: "string" },
         version: { type: "boolean" },
-        help: { type: "boolean" },
+        help: { type: "boolean", short: "h" },
       },
     });
-    if (values.help) return print(usage);
-    if (values.version) return print(`${userAgent}\n`);
+    if (values.help) return await filter(["help"]);
+    if (values.version) return await filter(["version"]);
     namespace = values.namespace;
     // Not all namespaces, if what should say which one is missing.
     if (namespace === "") throw new TypeError("Option '--namespace' is empty");
@@ -141,10 +156,5 @@ async function operate(
     connection.close();
   }
   log.info("Stopped");
-  return 0;
-}
-
-function print(text: string): number {
-  Deno.stdout.writeSync(new TextEncoder().encode(text));
   return 0;
 }

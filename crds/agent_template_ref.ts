@@ -1,6 +1,6 @@
 /** Where to find the agent template: the Job that runs an agent. */
 
-import { z } from "zod";
+import * as z from "zod";
 import { configMapKey, objectName } from "./names.ts";
 
 /** Without a default for `key`: a key that was left out may mean the only one there is. */

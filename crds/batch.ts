@@ -1,6 +1,6 @@
 /** Batch: what to do, and where. */
 
-import { z } from "zod";
+import * as z from "zod";
 import { Context } from "./context.ts";
 import { age, type Crd } from "./crd.ts";
 import { Batch } from "./kinds.ts";

@@ -1,6 +1,6 @@
 /** BatchRun: executes a batch once, one Job per element of variableContexts. */
 
-import { z } from "zod";
+import * as z from "zod";
 import { agentTemplateRef } from "./agent_template_ref.ts";
 import { BatchSpec } from "./batch.ts";
 import { ReportedContext } from "./context.ts";

@@ -1,6 +1,6 @@
 /** What a task works with: the texts and repositories that are handed to the agent. */
 
-import { z } from "zod";
+import * as z from "zod";
 import { configMapKey, fileName, gitBranch, gitOwner, gitRepository, objectName } from "./names.ts";
 import { rule } from "./rules.ts";
 import { absent } from "./structural.ts";

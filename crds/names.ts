@@ -1,6 +1,6 @@
 /** What names may look like that users choose and that end up in Kubernetes, in Git or in a file system. */
 
-import { z } from "zod";
+import * as z from "zod";
 
 /** A name of a ConfigMap, a Secret or one of our objects: a DNS subdomain (RFC 1123). */
 export const objectName = z.string().max(253).regex(

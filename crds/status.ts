@@ -1,6 +1,6 @@
 /** What the statuses of a BatchRun and of a Task have in common. */
 
-import { z } from "zod";
+import * as z from "zod";
 
 export const Phase = z.enum(["Pending", "Running", "Succeeded", "Failed"]);
 export type Phase = z.infer<typeof Phase>;

@@ -1,7 +1,7 @@
 /** From a zod schema to the OpenAPI schema that Kubernetes accepts in a CRD: a "structural" one. */
 
 import { isDeepStrictEqual } from "node:util";
-import { z } from "zod";
+import * as z from "zod";
 import type { Rule } from "./rules.ts";
 
 /** The words of OpenAPI and JSON Schema that our schemas use. */

@@ -1,6 +1,6 @@
 /** Task: a single task, without a batch around it. */
 
-import { z } from "zod";
+import * as z from "zod";
 import { agentTemplateRef } from "./agent_template_ref.ts";
 import { Context } from "./context.ts";
 import { age, type Crd, reasonOfFirstTrueCondition } from "./crd.ts";

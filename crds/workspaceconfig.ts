@@ -1,6 +1,6 @@
 /** WorkspaceConfig: which agent template the runs and tasks of a namespace use. */
 
-import { z } from "zod";
+import * as z from "zod";
 import { age, type Crd } from "./crd.ts";
 import { WorkspaceConfig } from "./kinds.ts";
 import { AgentTemplateRef } from "./agent_template_ref.ts";

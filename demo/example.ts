@@ -1,12 +1,12 @@
 /** The example on a cluster where the operator runs: applies it, shows how it goes and what came of it. */
 
 import type { BatchRun } from "../crds/kinds.ts";
+import { subjectOf } from "../filters/progress/standing.ts";
 import { api } from "../kernel/api.ts";
 import { systemClock } from "../kernel/clock.ts";
 import { outsideCluster } from "../kernel/connect.ts";
 import { follow } from "./follow.ts";
 import type { Kubectl } from "./install.ts";
-import { subjectOf } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** A place for the example, in a cluster that knows our kinds. */

@@ -1,11 +1,12 @@
 /** Shows a run while it goes, until it ends. */
 
 import { BatchRun } from "../crds/kinds.ts";
+import { isFinished } from "../filters/progress/standing.ts";
 import type { Api } from "../kernel/api.ts";
 import { sleep, systemClock as clock } from "../kernel/clock.ts";
 import { jsonLog } from "../kernel/log.ts";
 import { watch, type WatchEvent } from "../kernel/watch.ts";
-import { isFinished, news, table } from "./progress.ts";
+import { news, table } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface Follow {

@@ -1,13 +1,8 @@
 /** How far a run is, as lines for a person. */
 
-import type { BatchRun, Phase, TaskStatus } from "../crds/kinds.ts";
-
-export type Tone = "plain" | "good" | "bad" | "busy" | "quiet";
-
-export interface Line {
-  readonly text: string;
-  readonly tone: Tone;
-}
+import type { BatchRun, TaskStatus } from "../crds/kinds.ts";
+import type { Piece as Line } from "../filters/progress/line.ts";
+import { subjectOf, tones } from "../filters/progress/standing.ts";
 
 /** The run in one line and each of its tasks in another. */
 export function table(run: BatchRun, seconds: number): Line[] {
@@ -27,18 +22,6 @@ export function news(before: BatchRun | undefined, after: BatchRun, seconds: num
   if (!before || summary(before) !== summary(after)) lines.push({ text: summary(after), tone: "plain" });
   return lines.map(({ text, tone }) => ({ text: `[${seconds} s] ${text.trim()}`, tone }));
 }
-
-/** What a task works on: its repository or else the name of its Job. */
-export function subjectOf({ contexts, jobName = "" }: TaskStatus): string {
-  const repository = contexts.find((context) => context.type === "Repository")?.repository;
-  return repository ? `${repository.org}/${repository.repo}` : jobName;
-}
-
-export function isFinished(run: BatchRun): boolean {
-  return run.status?.completionTime !== undefined;
-}
-
-const tones: Record<Phase, Tone> = { Pending: "quiet", Running: "busy", Succeeded: "good", Failed: "bad" };
 
 function summary({ status }: BatchRun): string {
   const { phase = "Pending", progress, conditions = [] } = status ?? {};

@@ -1,6 +1,7 @@
 /** Talks to the person who started the demo: lines that stay, and on a terminal lines that are drawn again in place. */
 
-import type { Line, Tone } from "./progress.ts";
+import { fitted } from "../filters/progress/cells.ts";
+import { painted, type Piece as Line, type Tone } from "../filters/progress/line.ts";
 
 export interface Screen {
   /** A terminal on which lines can be drawn over. */
@@ -36,22 +37,16 @@ export class Terminal {
   /** Writes lines that stay, below what was drawn. */
   say(text: string, tone: Tone = "plain"): void {
     this.#drawn = 0;
-    this.screen.write(this.#painted(text, tone));
+    this.screen.write(painted(text, tone, this.screen.hasColour));
   }
 
   /** Draws lines over those that were drawn last. Only where `isLive`. */
   draw(lines: readonly Line[]): void {
     const back = this.#drawn > 0 ? `\x1b[${this.#drawn}A` : "";
+    const { hasColour } = this.screen;
     const width = this.screen.columns() - 1;
-    const texts = lines.map(({ text, tone }) => `\x1b[2K${this.#painted(text.slice(0, width), tone)}`);
+    const texts = lines.map(({ text, tone }) => `\x1b[2K${painted(fitted(text, width), tone, hasColour)}`);
     this.screen.write(`${back}\x1b[J${texts.join("\n")}`);
     this.#drawn = lines.length;
   }
-
-  #painted(text: string, tone: Tone): string {
-    const code = codes[tone];
-    return this.screen.hasColour && code ? `\x1b[${code}m${text}\x1b[0m` : text;
-  }
 }
-
-const codes: Record<Tone, string> = { plain: "", good: "32", bad: "31", busy: "33", quiet: "2" };

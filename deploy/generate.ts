@@ -9,6 +9,7 @@ import { withRights } from "../docs/security.ts";
 import security from "../docs/security.md" with { type: "text" };
 import { withTables } from "../docs/tables.ts";
 import page from "../docs/templates.md" with { type: "text" };
+import { templatesTs } from "../filters/report/precompile.ts";
 import { argocdCm } from "./argocd/argocd_cm.ts";
 import { builtinExample } from "./builtin_example.ts";
 import { chartFiles } from "./chart.ts";
@@ -24,6 +25,7 @@ const generated: Record<string, () => string> = {
   "docs/reasons.md": () => withReasons(reasons),
   "docs/security.md": () => withRights(security),
   "docs/templates.md": () => withTables(page),
+  "filters/report/templates.ts": templatesTs,
   ...chartFiles,
   ...kustomizeFiles,
 };

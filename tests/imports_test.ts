@@ -7,7 +7,15 @@ const root = resolve(import.meta.dirname!, "..");
 
 /** Per folder: what of the project, and which packages, it may import. Folders of the project end in a slash. */
 const allowed: Record<string, readonly string[]> = {
-  "main.ts": ["kernel/", "reconcilers/", "deploy/lease.ts", "deploy/permissions.ts", "deno.json"],
+  "main.ts": [
+    "filters/standard.ts",
+    "filters/plugin.ts",
+    "kernel/",
+    "reconcilers/",
+    "deploy/lease.ts",
+    "deploy/permissions.ts",
+    "deno.json",
+  ],
   "kernel/": ["kernel/", "@kubernetes/client-node"],
   "crds/": ["crds/", "kernel/object.ts", "zod", "js-yaml"],
   "render/": ["render/", "kernel/object.ts", "crds/kinds.ts", "@kubernetes/client-node", "js-yaml", "re2js"],
@@ -19,6 +27,22 @@ const allowed: Record<string, readonly string[]> = {
     "kernel/plan.ts",
     "@kubernetes/client-node",
   ],
+  "filters/": [
+    "filters/",
+    "reconcilers/",
+    "render/",
+    "crds/",
+    "kernel/clock.ts",
+    "kernel/object.ts",
+    "kernel/plan.ts",
+    "deploy/crds.yaml",
+    "deno.json",
+    "handlebars",
+    "handlebars/runtime",
+    "js-yaml",
+    "zod",
+    "@kubernetes/client-node",
+  ],
 };
 
 interface Import {
@@ -26,16 +50,22 @@ interface Import {
   readonly of: string;
   /** Gone at run time. */
   readonly typeOnly: boolean;
+  /** Loaded only when the code gets there. */
+  readonly lazy: boolean;
 }
 
 function importsIn(path: string): Import[] {
   const source = Deno.readTextFileSync(`${root}/${path}`);
   const statements = source.matchAll(/^(?:import|export)\s+(type\s)?(?:[^;"]*?\sfrom\s+)?"([^"]+)"/gm);
   const dynamic = source.matchAll(/\bimport\((type )?"([^"]+)"\)/g);
-  return [...statements, ...dynamic].map(([, type, specifier = ""]) => {
+  const toImport = ([, type, specifier = ""]: RegExpExecArray, lazy: boolean) => {
     const of = specifier.startsWith(".") ? relative(root, resolve(root, dirname(path), specifier)) : specifier;
-    return { from: path, of, typeOnly: type !== undefined };
-  });
+    return { from: path, of, typeOnly: type !== undefined, lazy };
+  };
+  return [
+    ...[...statements].map((found) => toImport(found, false)),
+    ...[...dynamic].map((found) => toImport(found, true)),
+  ];
 }
 
 function filesIn(place: string): string[] {
@@ -68,15 +98,34 @@ Deno.test("the Kubernetes client is imported for its types only, but for reading
   assert.deepEqual([...new Set(atRunTime.map(({ from }) => from))], ["kernel/connect.ts"]);
 });
 
-Deno.test("the operator does not load the schema library", () => {
-  const loaded = new Set<string>();
+/** What is loaded at run time from `main.ts` on: all that may be, or what is before anything is asked for. */
+function loaded(when: "ever" | "at the start"): string[] {
+  const found = new Set<string>();
   const load = (path: string) => {
-    if (loaded.has(path)) return;
-    loaded.add(path);
+    if (found.has(path)) return;
+    found.add(path);
     if (!path.endsWith(".ts")) return;
-    for (const { of, typeOnly } of importsIn(path)) if (!typeOnly) load(of);
+    for (const { of, typeOnly, lazy } of importsIn(path)) if (!typeOnly && (when === "ever" || !lazy)) load(of);
   };
   load("main.ts");
-  assert.ok(loaded.has("crds/kinds.ts"));
-  assert.equal(loaded.has("zod"), false);
+  return [...found];
+}
+
+Deno.test("no filter loads the compiler of report's templates: they were compiled when the project was", () => {
+  assert.ok(loaded("ever").includes("handlebars/runtime"));
+  assert.equal(loaded("ever").includes("handlebars"), false);
+});
+
+Deno.test("the operator loads neither a filter nor the schema library, but what tells whether a filter is asked for", () => {
+  const atStart = loaded("at the start").filter((path) => !/^(kernel|reconcilers|render)\/|^node:/.test(path));
+  assert.deepEqual(atStart.sort(), [
+    "crds/kinds.ts",
+    "deno.json",
+    "deploy/lease.ts",
+    "deploy/permissions.ts",
+    "filters/plugin.ts",
+    "js-yaml",
+    "main.ts",
+    "re2js",
+  ]);
 });

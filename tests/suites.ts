@@ -10,7 +10,7 @@ export interface Counts {
 export type Need = "pure" | "local" | "control plane" | "node";
 
 /** Folders whose code does no input or output: their tests prove it by having no permission. */
-const pureFolders = /^tests\/(crds|render|reconcilers)\//;
+const pureFolders = /^tests\/(crds|filters|render|reconcilers)\//;
 
 /** The test files with that need, by their names. */
 export function testFiles(need: Need): string[] {

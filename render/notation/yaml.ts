@@ -32,22 +32,29 @@ export type Read =
 /** Whether a mapping may have a key twice, as in Helm's `fromYaml`: then the last one counts. */
 export type RepeatedKeys = "refused" | "last counts";
 
-/** Nodes of one document, aliases followed, and entries that merges copy. */
-const maxNodes = 100_000;
+export interface Bounds {
+  /** Characters of the source that may begin or end a node. */
+  readonly syntax: number;
+  /** Nodes of one document, aliases followed, and entries that merges copy. */
+  readonly nodes: number;
+}
+
+/** For a text that comes out of a template. */
+const rendered: Bounds = { syntax: limits.yaml, nodes: 100_000 };
 
 /** Reads all documents of `source`. Maps become plain objects with own properties only; aliased nodes are shared. */
 export function readYaml(
   source: string,
   readScalar: ReadScalar = () => undefined,
   repeatedKeys: RepeatedKeys = "refused",
+  bounds = rendered,
 ): Read {
-  const syntax = syntaxOf(source);
-  if (syntax > limits.yaml) {
-    return { ok: false, problem: `exceeded the limit of ${limits.yaml} characters of YAML syntax`, offset: 0 };
+  if (syntaxOf(source) > bounds.syntax) {
+    return { ok: false, problem: `exceeded the limit of ${bounds.syntax} characters of YAML syntax`, offset: 0 };
   }
   try {
     const { text, events } = parse(source);
-    return { ok: true, documents: new Composer(text, events, readScalar, repeatedKeys).documents() };
+    return { ok: true, documents: new Composer(text, events, readScalar, repeatedKeys, bounds.nodes).documents() };
   } catch (error) {
     if (error instanceof YamlError) return { ok: false, problem: error.problem, offset: error.offset };
     if (error instanceof YAMLException) return { ok: false, problem: error.reason, offset: error.mark?.position ?? 0 };
@@ -109,6 +116,7 @@ class Composer {
     readonly events: readonly Event[],
     readonly readScalar: ReadScalar,
     readonly repeatedKeys: RepeatedKeys,
+    readonly maxNodes: number,
   ) {}
 
   documents(): unknown[] {
@@ -133,7 +141,9 @@ class Composer {
     }
     if (event.type === EVENT_ID.ALIAS) return this.#alias(event);
     const composed = this.#content(event, isKey);
-    if (composed.size > maxNodes) throw new YamlError(`document has more than ${maxNodes} nodes`, offsetOf(event));
+    if (composed.size > this.maxNodes) {
+      throw new YamlError(`document has more than ${this.maxNodes} nodes`, offsetOf(event));
+    }
     if (event.anchorStart >= 0) this.#anchors.set(this.#name(event), composed);
     return composed;
   }
@@ -212,7 +222,7 @@ class Composer {
       if (!isMapping(mapping)) throw new YamlError("map merge requires map or sequence of maps as the value", offset);
       const entries = Object.entries(mapping);
       this.#merged += entries.length;
-      if (this.#merged > maxNodes) throw new YamlError(`document has more than ${maxNodes} nodes`, offset);
+      if (this.#merged > this.maxNodes) throw new YamlError(`document has more than ${this.maxNodes} nodes`, offset);
       for (const [key, value] of entries) if (!into.has(key)) into.set(key, value);
     }
   }

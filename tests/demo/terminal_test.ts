@@ -9,7 +9,7 @@ Deno.test("lines are drawn over those that were drawn last, and cut before they 
   terminal.draw([{ text: "one", tone: "plain" }, { text: "too long", tone: "plain" }]);
   terminal.draw([{ text: "three", tone: "plain" }]);
   assert.deepEqual(written, [
-    "\x1b[J\x1b[2Kone\n\x1b[2Ktoo l",
+    "\x1b[J\x1b[2Kone\n\x1b[2Ktoo …",
     "\x1b[2A\x1b[J\x1b[2Kthree",
   ]);
 });

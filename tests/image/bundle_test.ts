@@ -50,7 +50,8 @@ bundleTest(
     await bundle(`${folder}/kubetask.js`);
     const command = [Deno.execPath(), ...startArguments(`${folder}/kubetask.js`), "--version"];
     const env = { DENO_DIR: "/nonexistent", HOME: "/nonexistent" };
-    assert.equal(await run(command, { cwd: folder, env }), `kubetask/${config.version}\n`);
+    const version = `kubetask ${config.version} (deno ${Deno.version.deno}, ${Deno.build.target})\n`;
+    assert.equal(await run(command, { cwd: folder, env }), version);
   },
 );
 
