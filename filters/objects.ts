@@ -31,14 +31,6 @@ export async function readObjects(input: ReadableStream<Uint8Array>, limit = siz
   return values.flatMap(objectsOf);
 }
 
-/** The objects of concatenated JSON, each as soon as it is there: of `kubectl get -o json -w`. Throws an InputError. */
-export async function* objectsAsTheyCome(
-  input: ReadableStream<Uint8Array>,
-  limit = sizeLimit,
-): AsyncGenerator<KubeObject, void> {
-  for await (const { object } of changesAsTheyCome(input, limit)) yield object;
-}
-
 /** An object as a watch shows it. */
 export interface Change {
   readonly object: KubeObject;
@@ -46,7 +38,10 @@ export interface Change {
   readonly isDeleted: boolean;
 }
 
-/** The same, and of watch events what they are about. */
+/**
+ * The objects of concatenated JSON, each as soon as it is there: of `kubectl get -o json -w`, and of watch events what they
+ * are about. Throws an InputError.
+ */
 export async function* changesAsTheyCome(
   input: ReadableStream<Uint8Array>,
   limit = sizeLimit,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Kind } from "../../kernel/object.ts";
 import { InputError } from "../../filters/filter.ts";
-import { objectsAsTheyCome, only, readObjects } from "../../filters/objects.ts";
+import { changesAsTheyCome, only, readObjects } from "../../filters/objects.ts";
 
 const a = { apiVersion: "v1", kind: "A", metadata: { name: "a" } };
 const b = { apiVersion: "v1", kind: "B", metadata: { name: "b" } };
@@ -16,7 +16,7 @@ function bytes(input: string | Uint8Array, size = 1 << 16): ReadableStream<Uint8
 }
 
 async function comeFrom(input: string, size?: number): Promise<unknown[]> {
-  return await Array.fromAsync(objectsAsTheyCome(bytes(input, size)));
+  return await Array.fromAsync(changesAsTheyCome(bytes(input, size)), ({ object }) => object);
 }
 
 const list = { apiVersion: "v1", kind: "List", metadata: { resourceVersion: "" }, items: [a, b] };
@@ -121,7 +121,7 @@ Deno.test("what is larger than the limit is not read to its end", async () => {
     for (;;) yield new TextEncoder().encode("and so on ".repeat(1000));
   }());
   await assert.rejects(
-    objectsAsTheyCome(brace, 1_000_000).next(),
+    changesAsTheyCome(brace, 1_000_000).next(),
     new InputError("Cannot read standard input: it is larger than 1 MB"),
   );
 });
@@ -135,7 +135,7 @@ Deno.test("objects come as soon as they are whole, however the stream is cut, an
     yield new TextEncoder().encode(`${JSON.stringify(a)}{`);
     assert.fail("asked for more than it takes");
   }());
-  assert.deepEqual((await objectsAsTheyCome(halves).next()).value, a);
+  assert.deepEqual((await changesAsTheyCome(halves).next()).value, { object: a, isDeleted: false });
 });
 
 Deno.test("a stream of objects that is none, or breaks off, says where", async () => {

@@ -41,6 +41,9 @@ bundleTest(
     assert.equal(await Deno.readTextFile(`${folder}/elsewhere/third.js`), text);
     const places = text.split("\n").filter((line) => /^\/\/ (\.\.?\/|\/|file:)|\/\.cache\/|node_modules\//.test(line));
     assert.deepEqual(places, []);
+    // One character beyond Latin-1 would make V8 keep the whole text at two bytes each.
+    // deno-lint-ignore no-control-regex
+    assert.doesNotMatch(text, /[^\x00-\xff]/);
   },
 );
 
