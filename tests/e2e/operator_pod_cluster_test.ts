@@ -16,6 +16,7 @@ import { batch, emptyNamespace, runOf, scenario1, team } from "./team.ts";
 
 const { namespace } = leaseAt;
 const inNamespace = ["--namespace", namespace];
+const inTeam = ["--namespace", team, "--timeout=60s"];
 const deployment = "deployment/kubetask-operator";
 const manifests = new URL("../../deploy/kustomize/default", import.meta.url).pathname;
 
@@ -90,15 +91,14 @@ async function rolledOut({ kubectl }: Cluster): Promise<void> {
 
 /** Returns when every unit of the run has a pod whose agent has begun, and waits to be let go. */
 async function atWork({ kubectl }: Cluster, run: string): Promise<void> {
-  const running = `--for=jsonpath={.status.progress.running}=${batch.spec.variableContexts.length}`;
-  await kubectl("wait", running, `batchrun/${run}`, "--namespace", team, "--timeout=60s");
-  // A Job counts as running from when it has a pod, whose volume may not even be mounted.
-  const pods = ["pods", `--selector=${labels.batchRun}=${run}`, "--namespace", team];
-  await kubectl("wait", "--for=condition=Ready", ...pods, "--timeout=60s");
+  const { length } = batch.spec.variableContexts;
+  await kubectl("wait", `--for=jsonpath={.status.progress.running}=${length}`, `batchrun/${run}`, ...inTeam);
+  // A unit is running from when it has a Job, and that may have no pod yet.
+  await kubectl("wait", "--for=jsonpath={.status.ready}=1", "jobs", `--selector=${labels.batchRun}=${run}`, ...inTeam);
 }
 
 async function complete({ kubectl }: Cluster, run: string): Promise<void> {
-  await kubectl("wait", "--for=condition=Complete", `batchrun/${run}`, "--namespace", team, "--timeout=60s");
+  await kubectl("wait", "--for=condition=Complete", `batchrun/${run}`, ...inTeam);
 }
 
 function signalFile({ kubeconfig }: Cluster): string {
