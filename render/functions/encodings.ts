@@ -112,7 +112,9 @@ function nesting(text: string): number {
 }
 
 function parseYaml(text: string): Value {
-  const read = readYaml(text.replaceAll("\x85", "\n"), undefined, "last counts");
+  // The parser takes off one byte order mark, Go two.
+  const unmarked = text.replace(/^\ufeff(?=\ufeff)/, "");
+  const read = readYaml(unmarked.replaceAll("\x85", "\n"), undefined, "last counts");
   if (read.ok) return valueOfJson(read.documents[0] ?? null, (string) => string);
   throw new DecodeError(`error converting YAML to JSON: ${read.problem}`);
 }

@@ -126,27 +126,30 @@ function checkPort(port: string): void {
   if (!/^(?::\d*)?$/.test(port)) throw new UrlError("invalid port … after host");
 }
 
+/** Of what is escaped, only what is not ASCII needs to be. */
 function unescapeHost(text: string): string {
-  for (const [part] of text.matchAll(/%[^]{0,2}|[^%]/gu)) {
-    // Of what is escaped, only what is not ASCII needs to be.
-    const isEscape = /^%(?:25|[89a-fA-F][\da-fA-F])$/.test(part);
-    if (part.startsWith("%") && !isEscape) throw new UrlError("invalid URL escape …");
-    if (!isEscape && hasUnsafeAscii(part)) throw new UrlError("invalid character … in host name");
-  }
-  return unescape(text);
+  return unescapeWhere(text, (code) => code === "25" || parseInt(code, 16) >= 0x80);
 }
 
 function unescapeZone(text: string): string {
-  for (const [found, code = ""] of text.matchAll(/%([\da-fA-F]{2})/g)) {
+  return unescapeWhere(text, (code) => {
     const character = String.fromCharCode(parseInt(code, 16));
-    if (found !== "%25" && character !== " " && !safeInHost.test(character)) throw new UrlError("invalid URL escape …");
+    return code === "25" || character === " " || safeInHost.test(character);
+  });
+}
+
+/** Refuses the first escape of other bytes than `mayEscape` lets pass (two hexadecimal digits), or the first unsafe character. */
+function unescapeWhere(text: string, mayEscape: (code: string) => boolean): string {
+  for (const [part] of text.matchAll(/%[^]{0,2}|[^%]/gu)) {
+    const [, code] = /^%([\da-fA-F]{2})$/.exec(part) ?? [];
+    if (part.startsWith("%") && (code === undefined || !mayEscape(code))) throw new UrlError("invalid URL escape …");
+    if (code === undefined && hasUnsafeAscii(part)) throw new UrlError("invalid character … in host name");
   }
-  if (hasUnsafeAscii(text)) throw new UrlError("invalid character … in host name");
   return unescape(text);
 }
 
 function hasUnsafeAscii(text: string): boolean {
-  return [...text].some((character) => character < "\x80" && character !== "%" && !safeInHost.test(character));
+  return [...text].some((character) => character < "\x80" && !safeInHost.test(character));
 }
 
 const safeInHost = /^[\w.~!$&'()*+,;=:[\]<>"-]$/;

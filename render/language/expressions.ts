@@ -97,7 +97,8 @@ export class Expressions {
   /** A constant is a float64 if it is written as one, else an int. */
   #number({ source, int: whole, float, complex }: NumberNode): Value {
     if (complex !== undefined) return complex;
-    const looksLikeFloat = /^[+-]?0[xX]/.test(source) ? /[pP]/.test(source) : /^[^'].*[.eEpP]|^[.]/.test(source);
+    // Behind a sign, Go does not see that a number is hexadecimal, and takes its digit e for an exponent.
+    const looksLikeFloat = /^0[xX]/.test(source) ? /[pP]/.test(source) : /^[^'].*[.eEpP]|^[.]/.test(source);
     if (looksLikeFloat && float !== undefined) return float;
     return whole === undefined ? this.scope.fail(`${source} overflows int`) : int(whole);
   }

@@ -100,6 +100,7 @@ class Parser {
     const start = this.#seen;
     this.#variables = new Names();
     this.#ranges = 0;
+    this.#actionLine = 0;
     const [body, stop] = this.#statements();
     // What Go says of a block comes from the parser around it, which has not moved on.
     if (stop.keyword !== "end" && context === "block clause") this.#seen = start;

@@ -5,6 +5,7 @@ import { printFloat } from "../printing/print.ts";
 import { deferred, flat, isText, type Piece, rope, type Text } from "../rope.ts";
 import { bytes } from "../utf8.ts";
 import { Complex, Dict, Int, isNil, List, Struct, type Value } from "../value.ts";
+import { toJson } from "./json.ts";
 import { resolve } from "./yaml_scalar.ts";
 
 type Settings = Pick<Context, "budget" | "trustsValues">;
@@ -20,9 +21,14 @@ export function toYaml(value: Value, settings: Settings): Text | undefined {
 
 const width = 80;
 
+/** How far go-yaml, which reads the value's JSON, looks ahead for the colon behind a key in quotes. */
+const longestKey = 1024;
+
 class Writer {
   readonly #parts: Piece[] = [];
   #column = 0;
+  /** A block scalar ended in a line break that is not "\n": the next line has begun. */
+  #hasBroken = false;
 
   constructor(readonly settings: Settings) {}
 
@@ -76,7 +82,7 @@ class Writer {
     for (const [i, { key, value }] of [...entries].sort((a, b) => compareKeys(flat(a.key), flat(b.key))).entries()) {
       if (i > 0 || this.#afterColon()) this.#newLine(own);
       else this.#space();
-      if (flat(key).includes("\x85") && this.#mayFail(key)) return false;
+      if (this.#mayFail(key) && !isReadKey(key)) return false;
       const simple = !/[\r\n\x85\u2028\u2029]/.test(flat(key)) && bytes(flat(key)).length <= 128;
       if (!simple) this.#put("? ");
       if (!this.#string(key, own, simple)) return false;
@@ -107,7 +113,9 @@ class Writer {
     const read = throughJson(flat(text)) ?? (this.#mayFail(text) ? undefined : flat(text));
     if (read === undefined) return false;
     const start = this.#column;
-    const encoded = new ScalarWriter(start, Math.max(indent, 0) + 2, isKey).write(read);
+    const version = this.settings.trustsValues ? "YAML 1.1" : "YAML 1.2";
+    const encoded = new ScalarWriter(start, Math.max(indent, 0) + 2, isKey, version).write(read);
+    this.#hasBroken = version === "YAML 1.1" && encoded.startsWith("|") && /[\u2028\u2029]$/.test(read);
     // To choose a style takes time with every string, and to escape with every character.
     this.settings.budget.spend(1.5 + read.length / 16 + Math.max(0, encoded.length - read.length) / 4);
     if (typeof text === "string") this.#put(encoded);
@@ -123,7 +131,9 @@ class Writer {
   }
 
   #newLine(indent: number): void {
-    this.#put("\n" + " ".repeat(indent));
+    if (this.#hasBroken) this.#column = 0;
+    this.#put((this.#hasBroken ? "" : "\n") + " ".repeat(indent));
+    this.#hasBroken = false;
   }
 
   #put(text: string): void {
@@ -143,6 +153,12 @@ function throughJson(text: string): string | undefined {
   return text.replace(/ *\x85[ \x85]*/g, (breaks) => "\n".repeat(breaks.replaceAll(" ", "").length - 1) || " ");
 }
 
+/** Whether go-yaml reads the key's JSON as a key: on one line, and not too long. */
+function isReadKey(key: Text): boolean {
+  const json = flat(toJson(key, { html: true }) ?? "");
+  return !json.includes("\x85") && [...json].length <= longestKey;
+}
+
 function plain(value: undefined | null | boolean | number | Int): string {
   if (value === undefined || value === null) return "null";
   if (value instanceof Int) return String(value.value);
@@ -152,13 +168,23 @@ function plain(value: undefined | null | boolean | number | Int): string {
   return whole !== undefined && whole >= -(2n ** 63n) && whole < 2n ** 64n ? String(whole) : printFloat(value);
 }
 
-/** Writes one string, in the style that libyaml's emitter would choose. */
+const lineBreaks = { "YAML 1.1": "\n\u2028\u2029", "YAML 1.2": "\n" };
+
+/**
+ * Writes one string, in the style that libyaml's emitter would choose. To YAML 1.1, U+2028 and U+2029 break lines, and the
+ * next one is indented; to YAML 1.2, as which Jobs are read, spaces behind them would be part of the text.
+ */
 class ScalarWriter {
   /** Joined now and then: a text that grows by single characters takes up many times its length. */
   #out = "";
   #ahead: string[] = [];
 
-  constructor(private column: number, private readonly indent: number, private readonly isKey: boolean) {}
+  constructor(
+    private column: number,
+    private readonly indent: number,
+    private readonly isKey: boolean,
+    private readonly version: keyof typeof lineBreaks,
+  ) {}
 
   write(text: string): string {
     const may = analyze(text);
@@ -176,7 +202,7 @@ class ScalarWriter {
 
   #single(text: string): string {
     this.#put("'");
-    this.#words(text.replaceAll("'", "''"), true);
+    this.#words(this.#indented(text.replaceAll("'", "''")), true);
     return this.#written() + "'";
   }
 
@@ -209,11 +235,18 @@ class ScalarWriter {
   }
 
   #literal(text: string): string {
-    const indentHint = /^[ \n]/.test(text) ? "2" : "";
-    const chomping = !text.endsWith("\n") ? "-" : text === "\n" || text.endsWith("\n\n") ? "+" : "";
-    const lines = text.split("\n").map((line) => line === "" ? "" : " ".repeat(this.indent) + line);
-    const body = lines.join("\n");
-    return `|${indentHint}${chomping}\n${text.endsWith("\n") ? body.slice(0, -1) : body}`;
+    const isBreak = (character: string | undefined) =>
+      character !== undefined && lineBreaks[this.version].includes(character);
+    const indentHint = text.startsWith(" ") || isBreak(text[0]) ? "2" : "";
+    const chomping = !isBreak(text.at(-1)) ? "-" : text.length === 1 || isBreak(text.at(-2)) ? "+" : "";
+    const body = this.#indented(`\n${text}`);
+    return `|${indentHint}${chomping}${text.endsWith("\n") ? body.slice(0, -1) : body}`;
+  }
+
+  /** With spaces before every line but the first, unless it is empty. */
+  #indented(text: string): string {
+    const breaks = lineBreaks[this.version];
+    return text.replace(new RegExp(`(?<=[${breaks}])(?![${breaks}]|$)`, "g"), " ".repeat(this.indent));
   }
 
   #full(): boolean {
@@ -234,7 +267,8 @@ class ScalarWriter {
   #put(text: string): void {
     this.#ahead.push(text);
     if (this.#ahead.length > 10_000) this.#written();
-    this.column += [...text].length;
+    const lineStart = Math.max(text.lastIndexOf("\u2028"), text.lastIndexOf("\u2029")) + 1;
+    this.column = (lineStart > 0 ? 0 : this.column) + [...text.slice(lineStart)].length;
   }
 }
 

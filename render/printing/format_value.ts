@@ -1,5 +1,6 @@
 /** How Go's fmt writes a value for a verb. */
 
+import { FunctionError } from "../functions/function.ts";
 import { formatComplex, formatFloat } from "./format_float.ts";
 import { formatInteger } from "./format_integer.ts";
 import { type Flags, pad } from "./format_flags.ts";
@@ -7,14 +8,18 @@ import { goQuoteInner } from "./go_quote.ts";
 import { spelled } from "../named_integers.ts";
 import { flat, isText } from "../rope.ts";
 import { bytes } from "../utf8.ts";
-import { Complex, Dict, Int, isNil, List, Struct, typeOf, type Value } from "../value.ts";
+import { Complex, Dict, Int, isNil, kindOf, List, Struct, typeOf, type Value } from "../value.ts";
 
+/** Throws a FunctionError for what has an address, and is asked for it. */
 export function formatValue(value: Value, verb: string, flags: Flags): string {
   if (value === undefined || value === null) {
     return verb === "v" || verb === "T" ? pad("<nil>", flags) : `%!${verb}(<nil>)`;
   }
   if (verb === "T") return pad(truncated(typeOf(value), flags), flags);
-  // Errors alone have `%w`, and the address of a list or a map is nobody's business.
+  if (verb === "p" && ["slice", "map", "ptr"].includes(kindOf(value))) {
+    throw new FunctionError("%p is an address, and another one in every run");
+  }
+  // Errors alone have `%w`.
   if (verb === "w" || verb === "p") return bad(value, verb, flags);
   const isStruct = value instanceof Struct && value.type.startsWith("*");
   const text = formatted(value, verb, flags);

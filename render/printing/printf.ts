@@ -6,7 +6,10 @@ import { formatValue } from "./format_value.ts";
 import { printFlat } from "./print.ts";
 import { Int, typeOf, type Value, visit } from "../value.ts";
 
-/** Never throws for a bad format: as in Go, what is wrong shows in the text. Throws OverBudget when it gets too long. */
+/**
+ * Never throws for a bad format: as in Go, what is wrong shows in the text. Throws OverBudget when it gets too long, and a
+ * FunctionError for the address of a value.
+ */
 export function sprintf(format: string, values: readonly Value[]): string {
   return new Printer(format, values).print();
 }

@@ -36,6 +36,13 @@ Deno.test("a refused function is refused in a template that a template makes", (
   assert.ok(message.endsWith('function "env" is not available: it reads the environment of the operator'), message);
 });
 
+Deno.test("an address is refused, whatever has one", () => {
+  for (const value of ["list", "list 1", "dict", "concat", ".", 'semver "1"']) {
+    const message = problemOf(() => renderTemplate(`{{printf "%p" (${value})}}`, {}, { missingKey: "zero" }));
+    assert.match(message, /error calling printf: %p is an address, and another one in every run$/, value);
+  }
+});
+
 const sentences = "foo bar  baz\n".repeat(8000);
 
 Deno.test("regular expressions go through long texts", () => {

@@ -82,3 +82,14 @@ Deno.test("odd characters in a value that a template decodes as YAML are data or
     assert.equal(typeof annotationOf("fromJson .Name | toJson", `{"a": "${text}"}`), "string");
   }
 });
+
+Deno.test("in a Job, toYaml drops no value's field and changes no text, where Helm's does", () => {
+  const spec = "      overhead: {{dict .Name (list .Name) | toYaml | nindent 8}}\n";
+  for (const Name of ["é".repeat(1023), "\x7f", "a\u2028b", "a\nb\u2029c", "\u2028"]) {
+    const { overhead } = render(jobWith("annotations: {}") + spec, { Name }).spec?.template.spec ?? {};
+    assert.deepEqual(overhead, { [Name]: [Name] });
+  }
+  const own = '      overhead: {{dict "a\\u2028b" (list "x\\u2028y" "m\\nn\\u2029o") | toYaml | nindent 8}}\n';
+  const { overhead } = render(jobWith("annotations: {}") + own).spec?.template.spec ?? {};
+  assert.deepEqual(overhead, { "a\u2028b": ["x\u2028y", "m\nn\u2029o"] });
+});

@@ -63,7 +63,7 @@ function anything(random: Random): string {
 function smallInt(random: Random): string {
   return random.choose(
     [12, () => String(random.below(14) - 3)],
-    [1, () => random.pick(["0x1f", "0b101", "0o17", "017", "'a'", "1e1", "2.0", "+4", "-0", "1_0", "'\\n'"])],
+    [1, () => random.pick(["0x1f", "-0x1e", "0b101", "0o17", "017", "'a'", "1e1", "2.0", "+4", "-0", "1_0", "'\\n'"])],
     [1, () => random.pick(["9223372036854775807", "-9223372036854775808", "2147483648", "1000", "100", "64"])],
   );
 }
