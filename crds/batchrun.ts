@@ -1,6 +1,7 @@
 /** BatchRun: executes a batch once, one Job per element of variableContexts. */
 
 import * as z from "zod";
+import { Results } from "./agent_result.ts";
 import { agentTemplateRef } from "./agent_template_ref.ts";
 import { BatchSpec } from "./batch.ts";
 import { ReportedContext } from "./context.ts";
@@ -49,6 +50,7 @@ export const Indexes = z.object({
   created: intervals.describe("Tasks that have, or had, a Job."),
   succeeded: intervals.describe("Tasks that succeeded."),
   failed: intervals.describe("Tasks that failed."),
+  reported: intervals.optional().describe("Tasks whose results were read, or that left none: those count in results."),
 });
 export type Indexes = z.infer<typeof Indexes>;
 
@@ -64,6 +66,7 @@ export const BatchRunStatus = z.object({
   indexes: Indexes.optional().describe(
     "Which tasks are in which state, all of them, by their place in variableContexts: 0-499,501.",
   ),
+  results: Results.optional().describe("What the agents of the finished tasks say, summed up."),
   ...observation,
 });
 export type BatchRunStatus = z.infer<typeof BatchRunStatus>;
@@ -82,6 +85,9 @@ export const batchRunCrd: Crd = {
     { name: "Failed", type: "integer", jsonPath: ".status.progress.failed" },
     { name: "Total", type: "integer", jsonPath: ".status.progress.total" },
     age,
+    { name: "Changed", type: "integer", jsonPath: ".status.results.changed", priority: 1 },
+    { name: "No-Change", type: "integer", jsonPath: ".status.results.noChange", priority: 1 },
+    { name: "Cost", type: "string", jsonPath: ".status.results.costUSD", priority: 1 },
     reasonOfFirstTrueCondition,
   ],
 };

@@ -6,6 +6,7 @@ import type { BatchRunSpec, BatchRunStatus } from "./batchrun.ts";
 import type { TaskExecutionStatus, TaskSpec } from "./task.ts";
 import type { WorkspaceConfigSpec } from "./workspaceconfig.ts";
 
+export type { AgentResult, Results, TaskResult } from "./agent_result.ts";
 export type { BatchSpec } from "./batch.ts";
 export type { BatchRunSpec, BatchRunStatus, Indexes, Progress, TaskStatus } from "./batchrun.ts";
 export type { Context, FileSource, ReportedContext, Repository } from "./context.ts";

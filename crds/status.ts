@@ -1,6 +1,7 @@
 /** What the statuses of a BatchRun and of a Task have in common. */
 
 import * as z from "zod";
+import { TaskResult } from "./agent_result.ts";
 
 export const Phase = z.enum(["Pending", "Running", "Succeeded", "Failed"]);
 export type Phase = z.infer<typeof Phase>;
@@ -29,6 +30,9 @@ export const execution = {
     "Why the task waits or failed, in one word for programs: BackoffLimitExceeded.",
   ),
   message: z.string().max(32_768).optional().describe("Why the task waits or failed, in a sentence for people."),
+  result: TaskResult.optional().describe(
+    "What the agent says of its work, where the template asks for it and KubeTask may list pods.",
+  ),
 };
 
 /** Read where none is stored yet: tools that know kstatus would take an object without a status for finished. */

@@ -32,6 +32,7 @@ export const taskCrd: Crd = {
     { name: "Phase", type: "string", jsonPath: ".status.phase" },
     { name: "Job", type: "string", jsonPath: ".status.jobName" },
     age,
+    { name: "Result", type: "string", jsonPath: ".status.result.outcome", priority: 1 },
     reasonOfFirstTrueCondition,
   ],
 };

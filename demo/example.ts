@@ -31,7 +31,7 @@ const runName = "update-dependencies-run-001";
 
 /** Returns when the run has ended and was shown. */
 export async function runExample(place: Place, terminal: Terminal, signal: AbortSignal): Promise<void> {
-  const { namespace, kubeconfig, context } = place;
+  const { namespace } = place;
   for (const file of ["agent_template.yaml", "batch.yaml", "batchrun.yaml"]) {
     const text = (await Deno.readTextFile(`${examples}/${file}`)).replaceAll(exampleImage, place.image);
     await place.kubectlWith(text, "apply", "--namespace", namespace, "--filename=-");
@@ -40,23 +40,33 @@ export async function runExample(place: Place, terminal: Terminal, signal: Abort
     `Applied the agent template, the Batch and the BatchRun of deploy/examples in namespace ${namespace}.\n`,
   );
 
+  await showResults(place, await followed(place, runName, terminal, signal), terminal);
+}
+
+/** Shows a run while it goes, and returns it when it has ended. */
+export async function followed(place: Place, run: string, terminal: Terminal, signal: AbortSignal): Promise<BatchRun> {
+  const { namespace, kubeconfig, context, hint } = place;
   const connection = await outsideCluster({ kubeconfig, context, userAgent: "kubetask-demo", clock: systemClock });
   try {
-    const run = await follow({ api: api(connection, { namespace }), runName, hint: place.hint, terminal, signal });
-    await showResults(place, run, terminal);
+    return await follow({ api: api(connection, { namespace }), runName: run, hint, terminal, signal });
   } finally {
     connection.close();
   }
 }
 
-async function showResults(place: Place, run: BatchRun, terminal: Terminal): Promise<void> {
-  const { namespace, played } = place;
-  const show = async (...args: string[]) => {
+/** Runs kubectl as a person would, in the place's namespace, and shows command and output. */
+export function showing({ namespace, kubectl }: Place, terminal: Terminal): (...args: string[]) => Promise<void> {
+  return async (...args) => {
     const command = [...args, "-n", namespace];
     terminal.say("");
     terminal.say(`$ kubectl ${command.join(" ")}`, "quiet");
-    terminal.say((await place.kubectl(...command)).trimEnd());
+    terminal.say((await kubectl(...command)).trimEnd());
   };
+}
+
+async function showResults(place: Place, run: BatchRun, terminal: Terminal): Promise<void> {
+  const { namespace, played } = place;
+  const show = showing(place, terminal);
   await show("get", "batchrun");
   await show("get", "jobs");
 

@@ -23,3 +23,8 @@ export async function installCrds({ kubectl, kubectlWith }: Kubectl, label?: str
 export async function installRbac({ kubectl }: Kubectl): Promise<void> {
   await kubectl("apply", "--server-side", "--force-conflicts", "--filename", `${deploy}/rbac.yaml`);
 }
+
+/** What the operator needs to read results from pods, for namespaces that let their agents tell them. */
+export async function installPodResults({ kubectl }: Kubectl): Promise<void> {
+  await kubectl("apply", "--server-side", "--force-conflicts", "--kustomize", `${deploy}/kustomize/pods`);
+}

@@ -3,12 +3,14 @@
 import { dirname } from "node:path";
 import { namespace as operatorNamespace, serviceAccount } from "../deploy/rbac.ts";
 import { build } from "../tests/cluster/binaries.ts";
+import { provideAgentImage } from "../tests/cluster/agent_image.ts";
 import { attachCluster, type Cluster, preparations, startCluster, stopCluster } from "../tests/cluster/cluster.ts";
 import { isInstalled } from "../tests/cluster/command.ts";
 import { removeTree } from "../tests/cluster/folders.ts";
 import { claim } from "../tests/cluster/owner.ts";
+import { runCampaign } from "./campaign.ts";
 import { exampleImage, runExample } from "./example.ts";
-import { installCrds, installRbac } from "./install.ts";
+import { installCrds, installPodResults, installRbac } from "./install.ts";
 import { startOperator } from "./operator.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -62,6 +64,7 @@ async function newCluster(node: Node, terminal: Terminal, signal: AbortSignal): 
 async function run(cluster: Cluster, node: Node, terminal: Terminal, signal: AbortSignal): Promise<void> {
   await installCrds(cluster);
   await installRbac(cluster);
+  await installPodResults(cluster);
   signal.throwIfAborted();
 
   terminal.say("Starting the operator ...");
@@ -74,7 +77,10 @@ async function run(cluster: Cluster, node: Node, terminal: Terminal, signal: Abo
   const hint = `The operator's log is ${log}. Ctrl-C ends everything.`;
   const played = node === "kwok";
   const place = { kubeconfig, namespace, image: exampleImage, played, hint, kubectl, kubectlWith };
-  await runExample(place, terminal, signal);
+  // The node takes the image in while it has little to do.
+  const image = played ? undefined : provideAgentImage(cluster);
+  await Promise.all([runExample(place, terminal, signal), image]);
+  if (!played) await runCampaign(place, `${folder}/workspace/${namespace}`, terminal, signal);
   terminal.say(await howToGoOn(kubeconfig, namespace));
 }
 

@@ -1,5 +1,6 @@
 /** Writes every generated file of the project; with `--check` says which of them are not up to date. */
 
+import { agentResultSchema } from "../crds/agent_result.ts";
 import { crdsYaml } from "../crds/generate.ts";
 import { withLimits } from "../docs/limits.ts";
 import limits from "../docs/limits.md" with { type: "text" };
@@ -11,6 +12,7 @@ import { withTables } from "../docs/tables.ts";
 import page from "../docs/templates.md" with { type: "text" };
 import { templatesTs } from "../filters/report/precompile.ts";
 import { argocdCm } from "./argocd/argocd_cm.ts";
+import { agentExamples } from "./agent_examples.ts";
 import { builtinExample } from "./builtin_example.ts";
 import { chartFiles } from "./chart.ts";
 import { kustomizeFiles } from "./kustomize.ts";
@@ -20,7 +22,9 @@ const generated: Record<string, () => string> = {
   "deploy/crds.yaml": crdsYaml,
   "deploy/argocd/argocd-cm.yaml": argocdCm,
   "deploy/examples/agents/builtin.yaml": builtinExample,
+  ...agentExamples,
   "deploy/rbac.yaml": rbacYaml,
+  "docs/agent-result.schema.json": agentResultSchema,
   "docs/limits.md": () => withLimits(limits),
   "docs/reasons.md": () => withReasons(reasons),
   "docs/security.md": () => withRights(security),

@@ -5,7 +5,7 @@ import { objectsIn, withOurLabels, yamlOf } from "./manifest.ts";
 import { monitoring } from "./monitoring.ts";
 import { home, operator } from "./operator.ts";
 import { policyYaml } from "./policy.ts";
-import { account, clusterRights, namespaceRights } from "./rbac.ts";
+import { account, clusterRights, namespaceRights, podRights } from "./rbac.ts";
 import { rolesYaml } from "./roles.ts";
 
 const source = "deploy/*.ts";
@@ -21,6 +21,7 @@ export const kustomizeFiles: Readonly<Record<string, () => string>> = {
   "deploy/kustomize/hardened/policy.yaml": () => yamlOf(source, objectsIn(policyYaml()).map(withOurLabels)),
   "deploy/kustomize/hardened/namespace.yaml": () => yamlOf(source, [home("restricted")]),
   "deploy/kustomize/monitoring/monitoring.yaml": () => yamlOf(source, monitoring()),
+  "deploy/kustomize/pods/rights.yaml": () => yamlOf(source, podRights()),
   "deploy/kustomize/namespaced/role.yaml": () => yamlOf(source, namespaceRights()),
   "deploy/install.yaml": () => `${crdsYaml()}---\n${rolesYaml()}---\n${yamlOf(source, [...inCluster, ...inNamespace])}`,
 };

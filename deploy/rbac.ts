@@ -1,7 +1,7 @@
 /** The operator's account and its permissions, in all namespaces or in its own only. */
 
 import { controllers } from "../reconcilers/controllers.ts";
-import { rulesOf } from "../reconcilers/rbac.ts";
+import { optionalRulesOf, rulesOf } from "../reconcilers/rbac.ts";
 import { leaseAt } from "./lease.ts";
 import { type Manifest, selector, yamlOf } from "./manifest.ts";
 
@@ -14,6 +14,9 @@ const subjects = [{ kind: "ServiceAccount", name: serviceAccount, namespace }];
 
 /** What the controllers declare. */
 export const rules = rulesOf(controllers);
+
+/** What they do without: results and reasons from pods. */
+export const podRules = optionalRulesOf(controllers);
 
 /** A name cannot be granted for create: the object has none yet. */
 const leaseRules = [
@@ -31,17 +34,26 @@ export function account(): Manifest[] {
 
 /** The controllers' rights in all namespaces. */
 export function clusterRights(): Manifest[] {
-  const metadata = { name: serviceAccount, labels: selector };
-  const roleRef = { apiGroup: group, kind: "ClusterRole", name: serviceAccount };
-  return [
-    { apiVersion, kind: "ClusterRole", metadata, rules },
-    { apiVersion, kind: "ClusterRoleBinding", metadata, roleRef, subjects },
-  ];
+  return grantedEverywhere(serviceAccount, rules);
+}
+
+/** The optional ones in all namespaces. */
+export function podRights(): Manifest[] {
+  return grantedEverywhere(`${serviceAccount}-pods`, podRules);
 }
 
 /** The same rights in the operator's namespace only. */
 export function namespaceRights(): Manifest[] {
   return granted(`${serviceAccount}-runs`, rules);
+}
+
+function grantedEverywhere(name: string, rules: readonly object[]): Manifest[] {
+  const metadata = { name, labels: selector };
+  const roleRef = { apiGroup: group, kind: "ClusterRole", name };
+  return [
+    { apiVersion, kind: "ClusterRole", metadata, rules },
+    { apiVersion, kind: "ClusterRoleBinding", metadata, roleRef, subjects },
+  ];
 }
 
 function granted(name: string, rules: readonly object[]): Manifest[] {

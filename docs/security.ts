@@ -2,7 +2,7 @@
 
 import { mostNames } from "../deploy/policy.ts";
 import { inPod, permissionFlags } from "../deploy/permissions.ts";
-import { account, clusterRights, namespace } from "../deploy/rbac.ts";
+import { account, clusterRights, namespace, podRights } from "../deploy/rbac.ts";
 import type { Manifest } from "../deploy/manifest.ts";
 import type { Rule } from "../reconcilers/rbac.ts";
 import { filled, table } from "./page.ts";
@@ -12,6 +12,7 @@ import { people, rights } from "./rights.ts";
 export function withRights(page: string): string {
   return filled(page, {
     operator: () => table(["Where", "API group", "Resource", "Verbs"], operatorRows()),
+    pods: () => table(["Where", "API group", "Resource", "Verbs"], rulesIn(podRights()).map(everywhere)),
     people: () => table(["May", ...people], rights.map(({ what, may }) => [what, ...people.map(mark(may))])),
     process: () => ["```", ...permissionFlags(inPod), "```"].join("\n"),
     names: () =>
@@ -25,7 +26,7 @@ function mark(may: readonly string[]): (who: string) => string {
 
 function operatorRows(): string[][] {
   return [
-    ...rulesIn(clusterRights()).map((rule) => rowOf("all namespaces", rule)),
+    ...rulesIn(clusterRights()).map(everywhere),
     ...rulesIn(account()).map((rule) => rowOf(`\`${namespace}\``, rule)),
   ];
 }
@@ -37,6 +38,10 @@ interface NamedRule extends Rule {
 function rulesIn(manifests: readonly Manifest[]): NamedRule[] {
   // Of roles, made by this project.
   return manifests.flatMap(({ rules }) => (rules ?? []) as NamedRule[]);
+}
+
+function everywhere(rule: NamedRule): string[] {
+  return rowOf("all namespaces", rule);
 }
 
 function rowOf(where: string, { apiGroups, resources, resourceNames = [], verbs }: NamedRule): string[] {

@@ -34,6 +34,8 @@ export interface Api {
 }
 
 export interface ListOptions {
+  /** Absent: all that this client sees. */
+  readonly namespace?: string;
   readonly labelSelector?: string;
   readonly limit?: number;
   readonly continue?: string;
@@ -140,8 +142,8 @@ export function api(connection: Connection, options: ApiOptions = {}): Api {
     },
 
     async list<T extends KubeObject>(kind: Kind<T>, options: ListOptions) {
-      const { signal, ...query } = options;
-      const list = await call<List<T>>({ ...aCall("list", kind, scope), query, signal }, json);
+      const { signal, namespace = scope, ...query } = options;
+      const list = await call<List<T>>({ ...aCall("list", kind, namespace), query, signal }, json);
       return {
         items: list.items ?? [],
         resourceVersion: list.metadata.resourceVersion,

@@ -7,13 +7,14 @@ import type { Clock } from "./clock.ts";
 import { classify, gravest } from "./errors.ts";
 import type { Events } from "./events.ts";
 import { DEAD, type Health, seconds } from "./health.ts";
+import type { Lists } from "./lists.ts";
 import type { Log } from "./log.ts";
 import { createdMetric, LookMeter, type Result } from "./metrics/looks.ts";
 import { Memory, nameIn } from "./memory.ts";
 import type { Counter, Metrics, Sample } from "./metrics/metrics.ts";
 import { controllerOf, type Kind, type KubeObject, nameOf, namespaceOf, uidOf } from "./object.ts";
 import { observe } from "./observe.ts";
-import type { Controller, Write } from "./plan.ts";
+import type { Controller, Listing, Observed, Write } from "./plan.ts";
 import { Queue } from "./queue.ts";
 import { QueueMeter } from "./metrics/queue.ts";
 import { report } from "./report.ts";
@@ -49,6 +50,7 @@ export class Loop {
     private readonly stores: Stores,
     private readonly world: World,
     private readonly events: Events,
+    private readonly lists: Lists,
   ) {
     // As controller-runtime names a controller.
     this.#name = controller.kind.kind.toLowerCase();
@@ -172,9 +174,10 @@ export class Loop {
   async #reconcile(object: KubeObject, memory: Memory): Promise<number | undefined> {
     const { controller, world, events } = this;
     const observed = await observe(controller, object, { ...world, stores: this.stores, memory });
+    const listed = await this.lists.answer(this.#listings(observed), namespaceOf(object), memory);
     world.signal.throwIfAborted();
     const began = world.clock.now();
-    const plan = controller.reconcile(observed);
+    const plan = controller.reconcile({ ...observed, now: began });
     const took = world.clock.now() - began;
     memory.restUntil = began + rest * took;
     const reporting = report(controller, object, plan, { ...world, stores: this.stores, memory, events });
@@ -184,12 +187,17 @@ export class Loop {
     if (written.status === "rejected" || reported.status === "rejected") {
       throw gravest([written, reported].flatMap((one) => one.status === "rejected" ? [one.reason] : []));
     }
+    if (listed.failure !== undefined) throw listed.failure;
     const { changed, retryAt } = written.value;
     if (plan.finished) this.#forget(uidOf(object));
     if (changed || reported.value === 0) return 0;
     memory.blocked = plan.blocked ? memory.blocked + 1 : 0;
     const now = world.clock.now();
-    const again = Math.min(reported.value, retryAt - now, plan.blocked ? blockedBackoff(memory.blocked) : Infinity);
+    const again = Math.min(
+      reported.value,
+      Math.min(retryAt, listed.retryAt) - now,
+      plan.blocked ? blockedBackoff(memory.blocked) : Infinity,
+    );
     return Number.isFinite(again) ? again : undefined;
   }
 
@@ -245,6 +253,18 @@ export class Loop {
         );
       }
       yield write;
+    }
+  }
+
+  /** Refuses what the controller did not declare, too. */
+  *#listings(observed: Observed<KubeObject>): Iterable<Listing> {
+    const { listings, lists = [], kind } = this.controller;
+    if (observed.unreadable) return;
+    for (const listing of listings?.(observed) ?? []) {
+      if (!lists.some(({ plural }) => plural === listing.kind.plural)) {
+        throw new TypeError(`Cannot list ${listing.kind.kind}: ${kind.kind} does not list that kind`);
+      }
+      yield listing;
     }
   }
 

@@ -1,7 +1,7 @@
 /** What is remembered of one object between two looks. All of it may be lost at any time: it only spares work. */
 
 import type { Kind, KubeObject } from "./object.ts";
-import type { Refusal } from "./plan.ts";
+import type { Listing, Refusal } from "./plan.ts";
 
 /** A create that did not succeed, and when it may be tried again (milliseconds since 1970; never if it is invalid). */
 export interface Refused extends Refusal {
@@ -9,11 +9,25 @@ export interface Refused extends Refusal {
   readonly retryAt: number;
 }
 
+/** What someone asked to list, and what it brought, if it did. */
+export interface Listed {
+  readonly when: Listing["when"];
+  /** Requests so far that brought an answer. */
+  readonly times: number;
+  /** Milliseconds since 1970; Infinity if it is not wanted again. */
+  readonly due: number;
+  readonly answer?: readonly KubeObject[] | Refusal;
+}
+
 export class Memory {
   /** By `nameIn(kind, name)`. */
   readonly refused = new Map<string, Refused>();
   /** Immutable objects that were read or created, by `nameIn(kind, name)`. */
   readonly read = new Map<string, KubeObject>();
+  /** What was asked for at the last look, by `nameIn(kind, value)`. */
+  listed = new Map<string, Listed>();
+  /** Nothing is listed before. */
+  listAt = 0;
   /** Looks in a row that ended in a transient error or a bug. */
   failures = 0;
   /** Writes in a row that met a stale version. */

@@ -5,7 +5,7 @@ import type { Clock } from "./clock.ts";
 import { classify } from "./errors.ts";
 import { type Memory, nameIn } from "./memory.ts";
 import { type Kind, type KubeObject, namespaceOf, uidOf } from "./object.ts";
-import type { Controller, Observed, Read } from "./plan.ts";
+import type { Controller, Observed, Read, Refusal } from "./plan.ts";
 import type { Stores } from "./stores.ts";
 
 export interface Sources {
@@ -43,6 +43,9 @@ export async function observe(
       return once(`watched ${kind.plural}`, () => stores.of(kind).inNamespace(namespace)) as readonly K[];
     },
     read: <K extends KubeObject>(kind: Kind<K>, name: string) => found.get(nameIn(kind, name)) as K | undefined,
+    listed: <K extends KubeObject>(kind: Kind<K>, value: string) => {
+      return memory.listed.get(nameIn(kind, value))?.answer as readonly K[] | Refusal | undefined;
+    },
     refused: (kind, name) => memory.refused.size > 0 ? memory.refused.get(nameIn(kind, name)) : undefined,
     now: clock.now(),
   };

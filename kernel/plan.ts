@@ -13,8 +13,12 @@ export interface Controller<T extends KubeObject> {
   readonly watches: readonly Kind[];
   /** Kinds it reads one by one, by name, fresh at every look. */
   readonly gets: readonly Kind[];
+  /** Kinds it lists by label, where it may: the right to that is not among those that it needs. */
+  readonly lists?: readonly Kind[];
   /** The objects to read before this object is reconciled, in groups: each is read before the next one is asked for. */
   reads(observed: Observed<T>): Iterable<readonly Read[]>;
+  /** What it would like to list, once all is read. What the API server has no answer to yet holds up nothing else. */
+  listings?(observed: Observed<T>): Iterable<Listing>;
   /** What should happen next. Never waits, never throws for something a user can cause. */
   reconcile(observed: Observed<T>): Plan;
   /** What should happen to owned objects that are left over although their owner is gone. */
@@ -52,6 +56,15 @@ export interface Read {
   readonly name: string;
 }
 
+/** Objects of one label's value, to be listed in the namespace of the object that is reconciled. */
+export interface Listing {
+  readonly kind: Kind;
+  readonly label: string;
+  readonly value: string;
+  /** `once`: as soon as possible. `again`: 5 s after that was first asked for, and then less and less often, up to every 5 min. */
+  readonly when: "once" | "again";
+}
+
 /** What the watches know. */
 export interface Seen<T extends KubeObject> {
   readonly object: T;
@@ -69,6 +82,8 @@ export interface Observed<T extends KubeObject> extends Seen<T> {
   read<K extends KubeObject>(kind: Kind<K>, name: string): K | undefined;
   /** Why something in `reads` could not be read, if so: then nothing can be concluded from what `read` does not find. */
   readonly unreadable?: Refusal;
+  /** What was listed last for a value of `listings`, or why it cannot be; undefined if that is not known yet. */
+  listed<K extends KubeObject>(kind: Kind<K>, value: string): readonly K[] | Refusal | undefined;
   /** Why the last create of this name did not succeed, if it did not. */
   refused(kind: Kind, name: string): Refusal | undefined;
   /** Milliseconds since 1970. */

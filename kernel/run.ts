@@ -1,6 +1,7 @@
 /** Runs controllers: one watch for each kind that they need, one loop for each of them. */
 
 import { Events } from "./events.ts";
+import { Lists } from "./lists.ts";
 import { Loop, type World } from "./loop.ts";
 import { controllerOf, type Kind, type KubeObject } from "./object.ts";
 import type { Controller } from "./plan.ts";
@@ -17,7 +18,8 @@ export async function run<T extends readonly Controller<KubeObject>[]>(
   const { metrics, health, signal } = world;
   const stores = new Stores();
   const events = new Events(world);
-  const loops = controllers.map((controller) => new Loop(controller, stores, world, events));
+  const lists = new Lists(world);
+  const loops = controllers.map((controller) => new Loop(controller, stores, world, events, lists));
   const watches: Promise<void>[] = [];
   for (const kind of watchedKinds(controllers)) {
     const store = new Store<KubeObject>((object, change) => {

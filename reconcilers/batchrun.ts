@@ -1,13 +1,13 @@
 /** Runs a Batch once: freezes what is to be done, creates one Job per unit, and reports how they went. */
 
 import { Batch, type BatchRun as Run, type BatchSpec, type Context, WorkspaceConfig } from "../crds/kinds.ts";
-import { nameOf } from "../kernel/object.ts";
-import type { Controller, Observed, Plan, Read, Refusal, Write } from "../kernel/plan.ts";
+import { nameOf, uidOf } from "../kernel/object.ts";
+import type { Controller, Listing, Observed, Plan, Read, Refusal, Write } from "../kernel/plan.ts";
 import { builtinTemplate } from "../render/builtin_template.ts";
 import { chooseTemplate, templateReads } from "./agent_template.ts";
 import { type Blocked, isBlocked } from "./blocked.ts";
 import { noticesOfRun } from "./events.ts";
-import { BatchName, BatchRun, ConfigMap, ControllerRevision, Job } from "./kinds.ts";
+import { BatchName, BatchRun, ConfigMap, ControllerRevision, Job, Pod } from "./kinds.ts";
 import { measuresOfRuns } from "./measures.ts";
 import { snapshotName, unitJobName } from "./names.ts";
 import { isFinal, type Outcome, outcomeOf, pending, rejected, released, releasedOrphan } from "./outcome.ts";
@@ -16,6 +16,7 @@ import { type Record, recordIn } from "./record.ts";
 import { tooLargeForStatus } from "./room.ts";
 import { statusOfUnits, statusOfWaiting, type UnitStatus } from "./run_status.ts";
 import { type Frozen, snapshotOf, takeSnapshot } from "./snapshot.ts";
+import { endsWithResult, heard, listingOf, optsIn, podsIn } from "./unit_pods.ts";
 import { timestamp } from "./times.ts";
 import { jobsFrom } from "./unit_job.ts";
 
@@ -26,7 +27,9 @@ export function batchRunWith(builtin: string): Controller<Run> {
     owns: [Job, ControllerRevision],
     watches: [BatchName, WorkspaceConfig],
     gets: [Batch, ConfigMap],
+    lists: [Pod],
     reads,
+    listings,
     reconcile: (observed) => reconcile(observed, builtin),
     orphaned: releasedOrphan,
     notices: noticesOfRun,
@@ -44,6 +47,15 @@ function* reads(observed: Observed<Run>): Iterable<Read[]> {
   if (run.status?.startTime || snapshotOf(observed)) return;
   const batch = run.spec.batchRef ? [{ kind: Batch, name: run.spec.batchRef }] : [];
   yield [...batch, ...templateReads(observed)];
+}
+
+/** The pods of units that opted in and whose end is not stored yet. */
+function* listings({ object: run, owned }: Observed<Run>): Iterable<Listing> {
+  if (isFinished(run) || run.metadata?.deletionTimestamp) return;
+  const jobs = owned(Job).filter(optsIn);
+  if (jobs.length === 0) return;
+  const stored = new Set([...recordIn(run.status).ended].map((index) => unitJobName(nameOf(run), index)));
+  for (const job of jobs) if (!stored.has(nameOf(job))) yield* listingOf(job);
 }
 
 function reconcile(observed: Observed<Run>, builtin: string): Plan {
@@ -123,7 +135,7 @@ interface Unit extends UnitStatus {
 }
 
 function unitsOf(
-  { object: run, owned, gone, refused }: Observed<Run>,
+  { object: run, owned, gone, refused, listed }: Observed<Run>,
   record: Record,
   snapshot: Frozen | undefined,
   now: string,
@@ -133,22 +145,31 @@ function unitsOf(
   const total = snapshot?.batch.variableContexts.length ?? run.status?.progress?.total ?? 0;
   return Array.from({ length: total }, (_, index) => {
     const jobName = unitJobName(nameOf(run), index);
+    const job = jobs.get(jobName);
+    const recorded = record.outcome(index, jobName);
+    const asked = job && optsIn(job) && !recorded ? job : undefined;
+    const pods = asked && listed(Pod, uidOf(asked));
     const evidence = {
-      recorded: record.outcome(index, jobName),
-      job: jobs.get(jobName),
+      recorded,
+      job,
       gone: goneJobs.get(jobName),
+      pods: podsIn(pods),
       created: record.created.has(index),
       refused: refused(Job, jobName),
       contexts: snapshot ? contextsOf(snapshot, index) : [],
       now,
     };
+    const stands = outcomeOf(evidence) ??
+      (snapshot ? pending(evidence.refused) : { ...snapshotDeleted, completionTime: now });
+    const outcome = heard(asked, stands, pods);
+    const isNews = asked !== undefined && endsWithResult(asked) && isFinal(outcome);
     return {
       jobName,
       contexts: snapshot?.batch.variableContexts[index] ?? record.task(jobName)?.contexts ?? [],
-      outcome: outcomeOf(evidence) ??
-        (snapshot ? pending(evidence.refused) : { ...snapshotDeleted, completionTime: now }),
+      outcome,
+      report: record.reported.has(index) ? "told" : isNews ? "news" : undefined,
       created: evidence.created || evidence.job !== undefined || evidence.gone !== undefined,
-      job: evidence.job,
+      job,
       isStored: evidence.recorded !== undefined,
     };
   });

@@ -1,10 +1,10 @@
 /** Kubernetes' own kinds that reconcilers read and write, and how much of each is kept in memory. */
 
-import type { V1ConfigMap, V1ControllerRevision, V1Job } from "@kubernetes/client-node";
+import type { V1ConfigMap, V1ContainerStatus, V1ControllerRevision, V1Job, V1Pod } from "@kubernetes/client-node";
 import type { AsJson, Kind, KubeObject, ObjectMeta } from "../kernel/object.ts";
 import * as crds from "../crds/kinds.ts";
 import { contextFilesAnnotation } from "../render/context_files.ts";
-import { labels } from "./names.ts";
+import { annotations, jobUidLabel, labels } from "./names.ts";
 
 export type Job = AsJson<V1Job>;
 /** Watched by label; kept without the pod template, which nobody looks at again. */
@@ -14,7 +14,7 @@ export const Job: Kind<Job> = {
   plural: "jobs",
   selector: `${labels.managedBy}=kubetask`,
   project: ({ metadata, spec, status }) => ({
-    metadata: { ...identity(metadata), ...contextFiles(metadata), creationTimestamp: metadata?.creationTimestamp },
+    metadata: { ...identity(metadata), ...telling(metadata), creationTimestamp: metadata?.creationTimestamp },
     spec: spec && { suspend: spec.suspend, template: {} },
     status: status && {
       conditions: status.conditions?.filter(({ type }) => ["Complete", "Failed", "Suspended"].includes(type)),
@@ -22,14 +22,48 @@ export const Job: Kind<Job> = {
       completionTime: status.completionTime,
       active: status.active,
       ready: status.ready,
+      ...(metadata?.annotations?.[annotations.result] !== undefined && {
+        succeeded: status.succeeded,
+        failed: status.failed,
+      }),
     },
   }),
 };
 
-/** Whether its pod mounts them. */
-function contextFiles(metadata: ObjectMeta | undefined): ObjectMeta {
-  const directory = metadata?.annotations?.[contextFilesAnnotation];
-  return directory === undefined ? {} : { annotations: { [contextFilesAnnotation]: directory } };
+/** Whether its pod mounts context files, and whether it ends with a result. */
+function telling(metadata: ObjectMeta | undefined): ObjectMeta {
+  const kept = Object.entries(metadata?.annotations ?? {})
+    .filter(([key]) => key === contextFilesAnnotation || key === annotations.result);
+  return kept.length === 0 ? {} : { annotations: Object.fromEntries(kept) };
+}
+
+export type ContainerStatus = AsJson<V1ContainerStatus>;
+export type Pod = AsJson<V1Pod>;
+/** Listed only where the template asks for it and the operator may; kept without what the pod was made from. */
+export const Pod: Kind<Pod> = {
+  apiVersion: "v1",
+  kind: "Pod",
+  plural: "pods",
+  project: ({ metadata, status }) => ({
+    metadata: {
+      name: metadata?.name,
+      labels: { [jobUidLabel]: metadata?.labels?.[jobUidLabel] ?? "" },
+      creationTimestamp: metadata?.creationTimestamp,
+      deletionTimestamp: metadata?.deletionTimestamp,
+    },
+    status: {
+      phase: status?.phase,
+      reason: status?.reason,
+      message: status?.message,
+      conditions: status?.conditions?.filter(({ type }) => type === "PodScheduled" || type === "DisruptionTarget"),
+      initContainerStatuses: status?.initContainerStatuses?.map(stateOf),
+      containerStatuses: status?.containerStatuses?.map(stateOf),
+    },
+  }),
+};
+
+function stateOf({ name, state, lastState }: ContainerStatus): ContainerStatus {
+  return { name, state, lastState, image: "", imageID: "", ready: false, restartCount: 0 };
 }
 
 export type ConfigMap = AsJson<V1ConfigMap>;

@@ -13,7 +13,15 @@ export const labels = {
 export const annotations = {
   /** A unit's place in `variableContexts`, from 0. */
   index: "kubetask.io/index",
+  /** Of a Job whose pod ends with a result: see `terminationMessage`. */
+  result: "kubetask.io/result",
 } as const;
+
+/** Where a result is found: the one value of the annotation that means anything. */
+export const terminationMessage = "termination-message";
+
+/** Kubernetes' own label of a Job's pods: the Job's UID, since a name may have belonged to another Job before. */
+export const jobUidLabel = "batch.kubernetes.io/controller-uid";
 
 /** Keeps a Job that deletes itself until its outcome is in the status. */
 export const outcomeFinalizer = "kubetask.io/outcome";

@@ -1,12 +1,13 @@
 /** How a unit stands: from its Job's own conditions, what is recorded of it, or why it has no Job. */
 
-import type { Context, Phase } from "../crds/kinds.ts";
+import type { Context, Phase, TaskResult } from "../crds/kinds.ts";
 import type { Kind, KubeObject } from "../kernel/object.ts";
 import type { Patch, Refusal } from "../kernel/plan.ts";
 import { brief } from "../render/template_error.ts";
-import { Job } from "./kinds.ts";
+import { Job, type Pod } from "./kinds.ts";
 import { outcomeFinalizer } from "./names.ts";
 import { waiting } from "./pod_not_ready.ts";
+import { hindranceOf } from "./pod_reasons.ts";
 import type { KnownReason, UnitReason } from "./reasons.ts";
 
 /** Times are RFC 3339, and the Job's; where no Job can tell, a unit ended when that was noticed. */
@@ -16,6 +17,7 @@ export interface Outcome {
   readonly completionTime?: string;
   readonly reason?: string;
   readonly message?: string;
+  readonly result?: TaskResult;
 }
 
 /** What can be known of one unit. */
@@ -25,6 +27,8 @@ export interface Evidence {
   readonly job?: Job;
   /** The last state of a Job that was deleted. */
   readonly gone?: Job;
+  /** The Job's, if they were listed. */
+  readonly pods?: readonly Pod[];
   /** The status says that there was a Job. */
   readonly created: boolean;
   readonly refused?: Refusal;
@@ -38,13 +42,14 @@ export interface Evidence {
  * Undefined if the unit has no Job and never had one: it is to be created. What is recorded as ended never changes; where
  * the status left out the details, a Job that is still there tells them again.
  */
-export function outcomeOf({ recorded, job, gone, created, refused, contexts, now }: Evidence): Outcome | undefined {
+export function outcomeOf(evidence: Evidence): Outcome | undefined {
+  const { recorded, job, gone, created, refused, now } = evidence;
   if (recorded) {
     const isTold = recorded.completionTime !== undefined;
     const again = isTold ? undefined : job && ended(job);
     return again?.phase === recorded.phase ? again : recorded;
   }
-  if (job) return ofJob(job, contexts, now);
+  if (job) return ofJob(job, evidence);
   if (gone) return ended(gone) ?? deleted(gone, now);
   if (created) return deleted(undefined, now);
   return refused?.class === "invalid" ? rejected(refused, now) : undefined;
@@ -94,14 +99,15 @@ function nameOfRefusal({ reason }: Refusal): string {
   return reason === "Invalid" ? "JobInvalid" satisfies KnownReason : reason;
 }
 
-function ofJob(job: Job, contexts: readonly Context[], now: string): Outcome {
+function ofJob(job: Job, { pods, contexts, now }: Evidence): Outcome {
   const outcome = ended(job);
   if (outcome) return outcome;
   if (job.metadata?.deletionTimestamp) return deleted(job, now);
   const startTime = job.status?.startTime;
   if (isSuspended(job)) return suspended;
   if (!startTime) return { phase: "Pending" };
-  return { phase: "Running", startTime, ...waiting(job, contexts) };
+  const hindrance = pods && (job.status?.ready ?? 0) === 0 ? hindranceOf(pods, job) : undefined;
+  return { phase: "Running", startTime, ...(hindrance ?? waiting(job, contexts)) };
 }
 
 const suspended: Outcome = {
@@ -118,7 +124,7 @@ function isSuspended({ spec, status }: Job): boolean {
 }
 
 /** `Complete` and `Failed` are final and exclusive; counters and the conditions before them end nothing. */
-function ended({ status }: Job): Outcome | undefined {
+export function ended({ status }: Job): Outcome | undefined {
   const condition = status?.conditions?.find(({ type, status }) =>
     status === "True" && (type === "Complete" || type === "Failed")
   );

@@ -13,7 +13,7 @@ export interface Rule {
 const order = ["get", "list", "watch", "create", "patch", "update"] as const;
 type Verb = typeof order[number];
 
-/** One rule per resource, sorted. */
+/** What they need. One rule per resource, sorted. */
 export function rulesOf(controllers: readonly Controller<KubeObject>[]): Rule[] {
   const granted = new Map<string, Set<Verb>>();
   const grant = (kind: Kind, subresource: string, ...verbs: Verb[]) => {
@@ -34,6 +34,12 @@ export function rulesOf(controllers: readonly Controller<KubeObject>[]): Rule[] 
     const [group = "", ...resource] = key.split("/");
     return { apiGroups: [group], resources: [resource.join("/")], verbs: order.filter((verb) => verbs.has(verb)) };
   });
+}
+
+/** What they do without where nobody grants it. */
+export function optionalRulesOf(controllers: readonly Controller<KubeObject>[]): Rule[] {
+  const kinds = new Map(controllers.flatMap(({ lists = [] }) => lists).map((kind) => [kind.plural, kind]));
+  return [...kinds.values()].map((kind) => ({ apiGroups: [groupOf(kind)], resources: [kind.plural], verbs: ["list"] }));
 }
 
 /** Read by name when a create meets an object that is there already. */

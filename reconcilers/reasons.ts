@@ -17,6 +17,14 @@ type Course = "Pending" | "Running" | "Suspended" | "Succeeded" | "Failed" | "Ta
 /** What cannot be made or stored, however often it is tried. */
 type InvalidReason = "TemplateInvalid" | "JobInvalid" | "TooLarge";
 
+/** What the pods of a unit tell, where they may be read. */
+export type PodReason =
+  | "ContainerCrashes"
+  | "ContainerNotStarted"
+  | "ImageNotPulled"
+  | "PodNotCreated"
+  | "PodUnschedulable";
+
 /** What becomes of a unit that no Job's controller tells. */
 export type UnitReason = "PodNotReady" | "JobDeleted" | "JobFailed" | "SnapshotDeleted";
 
@@ -32,7 +40,7 @@ type JobReason =
   | "MaxFailedIndexesExceeded";
 
 /** Whoever else runs Jobs (`managedBy`) may give a word that is none of these: it is shown as it is. */
-export type KnownReason = Course | BlockedReason | InvalidReason | UnitReason | KernelReason | JobReason;
+export type KnownReason = Course | BlockedReason | InvalidReason | UnitReason | PodReason | KernelReason | JobReason;
 
 export function invalid(reason: InvalidReason, message: string): Refusal {
   return { class: "invalid", reason, message };
@@ -114,6 +122,34 @@ export const reasons: Readonly<Record<KnownReason, Reason>> = {
     meaning: "The pod is not ready, and needs the ConfigMaps and Secrets that the message names. That is so for a " +
       "moment whenever it starts; where it stays so, one of them is missing.",
     cure: "Create what is missing. `kubectl describe pod --selector=batch.kubernetes.io/job-name=NAME` says what.",
+  },
+
+  PodNotCreated: {
+    class: "waiting",
+    meaning: "The Job has started, and Kubernetes does not make its pod. This and the next four are told where the " +
+      "template opts in and KubeTask may list pods: see [agents.md](agents.md).",
+    cure: "`kubectl describe job NAME` says why: a quota, an admission policy, a ServiceAccount that is missing.",
+  },
+  PodUnschedulable: {
+    class: "waiting",
+    meaning: "No node takes the pod; the message holds the scheduler's words.",
+    cure: "Add nodes, wait until others are done, or ask for less in the template.",
+  },
+  ImageNotPulled: {
+    class: "waiting",
+    meaning: "The image of a container cannot be pulled; the message holds the kubelet's words.",
+    cure: "Mend the registry's access or the image. A run that has started keeps its template.",
+  },
+  ContainerNotStarted: {
+    class: "waiting",
+    meaning: "A container cannot start, such as for want of a Secret or of a key in it; the message says which.",
+    cure: "Create what is missing: Kubernetes tries again by itself.",
+  },
+  ContainerCrashes: {
+    class: "waiting",
+    meaning: "A container or the last pod failed, and Kubernetes tries again, as the template lets it.",
+    cure:
+      "`kubectl logs job/NAME` tells why. An agent that costs money has `backoffLimit: 0` and `restartPolicy: Never`.",
   },
 
   TasksFailed: {

@@ -1,9 +1,19 @@
 /** The status of a BatchRun, made anew from its units at every look. */
 
-import type { BatchRun, BatchRunStatus, Context, Phase, Progress, ReportedContext, TaskStatus } from "../crds/kinds.ts";
+import type {
+  BatchRun,
+  BatchRunStatus,
+  Context,
+  Phase,
+  Progress,
+  ReportedContext,
+  TaskResult,
+  TaskStatus,
+} from "../crds/kinds.ts";
 import { conditionsOf } from "./conditions.ts";
 import { formatIntervals } from "./intervals.ts";
 import { isFinal, isQueued, type Outcome } from "./outcome.ts";
+import { totalsOf } from "./result_totals.ts";
 import { roomForStatus, storedSize } from "./room.ts";
 import { withinBudget } from "./tasks_budget.ts";
 import { latest } from "./times.ts";
@@ -15,6 +25,8 @@ export interface UnitStatus {
   readonly outcome: Outcome;
   /** There is, or was, a Job. */
   readonly created: boolean;
+  /** Of a unit whose agent was asked for its result: whether this is the first status that tells of it. */
+  readonly report?: "news" | "told";
 }
 
 /** Inline text up to this length (characters) is repeated in the status. */
@@ -27,7 +39,7 @@ export function statusOfWaiting(run: BatchRun, reason: string, message: string):
 
 /** The status of a run that began at `startTime` (RFC 3339). */
 export function statusOfUnits(run: BatchRun, units: readonly UnitStatus[], startTime: string): BatchRunStatus {
-  const counted = count(units);
+  const counted = { ...count(units), results: totalsOf(run.status?.results, newsOf(units)) };
   const status = { ...standingOfUnits(run, units, counted.progress, startTime), startTime, ...counted };
   // Of a unit that has no Job and no reason for that there is nothing to tell yet.
   const told = units.filter(({ created, outcome }) => created || outcome.reason || isFinal(outcome));
@@ -81,12 +93,17 @@ function count(units: readonly UnitStatus[]) {
       created: formatIntervals(where(({ created }) => created)),
       succeeded: formatIntervals(succeeded),
       failed: formatIntervals(failed),
+      reported: formatIntervals(where(({ report }) => report !== undefined)) || undefined,
     },
   };
 }
 
+function newsOf(units: readonly UnitStatus[]): TaskResult[] {
+  return units.flatMap(({ report, outcome }) => report === "news" && outcome.result ? [outcome.result] : []);
+}
+
 function taskOf({ contexts, outcome, jobName }: UnitStatus): TaskStatus {
-  const { phase, startTime, completionTime, reason, message } = outcome;
+  const { phase, startTime, completionTime, reason, message, result } = outcome;
   return {
     contexts: contexts.map(withoutLongText),
     status: phase,
@@ -95,6 +112,7 @@ function taskOf({ contexts, outcome, jobName }: UnitStatus): TaskStatus {
     completionTime,
     reason,
     message,
+    result,
   };
 }
 

@@ -1,19 +1,20 @@
 /** Runs a Task once, as a Job, and reports how it went. */
 
 import { type Condition, Task, type TaskExecutionStatus, WorkspaceConfig } from "../crds/kinds.ts";
-import { nameOf } from "../kernel/object.ts";
-import type { Controller, Observed, Plan, Read } from "../kernel/plan.ts";
+import { nameOf, uidOf } from "../kernel/object.ts";
+import type { Controller, Listing, Observed, Plan, Read } from "../kernel/plan.ts";
 import { builtinTemplate } from "../render/builtin_template.ts";
 import { chooseTemplate, templateReads } from "./agent_template.ts";
 import { isBlocked } from "./blocked.ts";
 import { conditionsOf } from "./conditions.ts";
 import { noticesOfTask } from "./events.ts";
-import { ConfigMap, Job } from "./kinds.ts";
+import { ConfigMap, Job, Pod } from "./kinds.ts";
 import { measuresOfTasks } from "./measures.ts";
 import { taskJobName } from "./names.ts";
 import { type Outcome, outcomeOf, pending, released, releasedOrphan } from "./outcome.ts";
 import { tooLargeForStatus } from "./room.ts";
 import { timestamp } from "./times.ts";
+import { heard, listingOf, optsIn, podsIn } from "./unit_pods.ts";
 import { jobsFrom } from "./unit_job.ts";
 
 /** `builtin` is the template for namespaces that have none. */
@@ -23,7 +24,9 @@ export function taskWith(builtin: string): Controller<Task> {
     owns: [Job],
     watches: [WorkspaceConfig],
     gets: [ConfigMap],
+    lists: [Pod],
     reads,
+    listings,
     reconcile: (observed) => reconcile(observed, builtin),
     orphaned: releasedOrphan,
     notices: noticesOfTask,
@@ -40,6 +43,10 @@ function reads(observed: Observed<Task>): Read[][] {
   return isDecided ? [] : [templateReads(observed)];
 }
 
+function listings({ object: task, owned }: Observed<Task>): Listing[] {
+  return isFinished(task) || task.metadata?.deletionTimestamp ? [] : owned(Job).slice(0, 1).flatMap(listingOf);
+}
+
 function reconcile(observed: Observed<Task>, builtin: string): Plan {
   const { object: task, owned, refused } = observed;
   const [job] = owned(Job);
@@ -53,8 +60,10 @@ function reconcile(observed: Observed<Task>, builtin: string): Plan {
   // The name of a Job is only ever reported once the Job was seen.
   const created = task.status?.jobName !== undefined;
   const { contexts } = task.spec;
-  const outcome = outcomeOf({ job, gone, created, refused: refusal, contexts, now: timestamp(observed.now) });
-  if (outcome) return report(task, outcome, job ?? gone);
+  const listed = job && optsIn(job) ? observed.listed(Pod, uidOf(job)) : undefined;
+  const now = timestamp(observed.now);
+  const outcome = outcomeOf({ job, gone, pods: podsIn(listed), created, refused: refusal, contexts, now });
+  if (outcome) return report(task, heard(job, outcome, listed), job ?? gone);
 
   if (observed.unreadable) return { ...report(task, pending(observed.unreadable)), blocked: true };
   const template = chooseTemplate(observed, builtin);
@@ -81,7 +90,7 @@ function isFinished(task: Task): boolean {
 
 /** A Task that fails without a Job started and ended at once: from its start on, its spec is fixed. */
 function report(task: Task, outcome: Outcome, job?: Job): Plan {
-  const { phase, completionTime, reason, message } = outcome;
+  const { phase, completionTime, reason, message, result } = outcome;
   const status: TaskExecutionStatus = {
     phase,
     jobName: job?.metadata?.name ?? task.status?.jobName,
@@ -89,6 +98,7 @@ function report(task: Task, outcome: Outcome, job?: Job): Plan {
     completionTime,
     reason,
     message,
+    result,
     observedGeneration: task.metadata?.generation,
   };
   return { status: { ...status, conditions: conditions(task, status) }, statusNow: phase !== task.status?.phase };

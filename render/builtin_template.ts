@@ -22,6 +22,8 @@ metadata:
   annotations:
     # Every File context becomes a read-only file in this directory.
     kubetask.io/context-files: /kubetask/contexts
+    # The agent's last words are a result: it gets into the status.
+    kubetask.io/result: termination-message
 spec:
   # An agent is expensive: it is not run again by itself, and not without an end.
   backoffLimit: 0
@@ -46,8 +48,22 @@ spec:
             # All contexts, repositories too, as JSON.
             - name: TASK_CONTEXTS
               value: '{{ .Contexts }}'
-            - name: CONTEXT_FILES
+            - name: KUBETASK_CONTEXT_FILES
               value: /kubetask/contexts
+            # No credentials: what is public can be cloned, and nothing pushed.
+            - name: KUBETASK_GIT_URL
+              value: https://github.com
+            # The branch is kubetask/ and the name of the Batch, so that every run goes on where the last one was; without a
+            # Batch it is the name of the BatchRun or Task.
+            - name: KUBETASK_BATCH
+              value: "{{ .BatchName }}"
+            - name: KUBETASK_BATCHRUN
+              value: "{{ .Name }}"
+            - name: KUBETASK_TASK_ID
+              value: "{{ .TaskID }}"
+            # Seconds. Less than the Job's deadline, so that there is a result.
+            - name: KUBETASK_TIME_LIMIT
+              value: "3300"
           resources:
             requests:
               cpu: 100m

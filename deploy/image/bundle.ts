@@ -1,4 +1,4 @@
-/** `deno task bundle`: the operator as one JavaScript file, the same bytes wherever and whenever it is made. */
+/** `deno task bundle`: the operator as one JavaScript file, the same bytes wherever and whenever it is made. Other programs likewise. */
 
 import { relative } from "node:path";
 
@@ -17,10 +17,10 @@ if (import.meta.main) {
   console.log(bundleFile);
 }
 
-/** Writes the bundle of `main.ts` there. Throws when the lock file does not cover what is imported. */
-export async function bundle(file: string): Promise<void> {
+/** Writes the bundle of a program there. Throws when the lock file does not cover what is imported. */
+export async function bundle(file: string, program = "main.ts"): Promise<void> {
   const externals = outside.map((name) => `--external=${name}`);
-  await deno("bundle", "--quiet", "--frozen", ...externals, "--output", file, "main.ts");
+  await deno("bundle", "--quiet", "--frozen", ...externals, "--output", file, program);
   // Read from `deno info`.
   const { npmCache } = JSON.parse(await deno("info", "--json")) as { npmCache: string };
   await Deno.writeTextFile(file, withoutPlaces(await Deno.readTextFile(file), relative(root, npmCache)));

@@ -5,7 +5,7 @@ import { durationText } from "../report/words.ts";
 import { bar } from "./bar.ts";
 import { type Followed, hasEnded, titleOf } from "./followed.ts";
 import { type Line, plain } from "./line.ts";
-import { countsOf, failuresOf, isFinished, phaseOf, subjectOf, tones, waitsOf, why } from "./standing.ts";
+import { countsOf, failuresOf, isFinished, phaseOf, resultsOf, subjectOf, tones, waitsOf, why } from "./standing.ts";
 
 /** How many failures, and how many reasons to wait, are shown. */
 const failuresShown = 5;
@@ -20,6 +20,7 @@ export function block(followed: Followed, now: number, cells: number, isAscii: b
   return [
     headline(followed, now),
     ...(progress ? progressLines(followed, progress, now, cells, isAscii) : []),
+    ...flow(resultsOf(run), cells),
     ...waitsOf(run).slice(0, waitsShown).map((wait): Line => [{ text: "  Waiting  ", tone: "busy" }, plain(wait)]),
     ...failureLines(run),
   ];

@@ -25,6 +25,19 @@ export function countsOf({ total, pending, running, completed, failed }: Progres
   return [`${total} ${total === 1 ? "task" : "tasks"}: ${counts[0]}`, ...counts.slice(1)];
 }
 
+/** `3 changed`, `1 without a change`, `$4.20`; nothing where agents do not tell. */
+export function resultsOf({ status }: BatchRun): string[] {
+  const { results } = status ?? {};
+  if (!results) return [];
+  const { changed, noChange, unknown, costUSD } = results;
+  return [
+    `${changed} changed`,
+    `${noChange} without a change`,
+    ...(unknown > 0 ? [`${unknown} without a result`] : []),
+    ...(costUSD ? [`$${costUSD}`] : []),
+  ];
+}
+
 /** A reason in its word and its sentence, as far as there are both. */
 export function why({ reason, message }: { readonly reason?: string; readonly message?: string }): string {
   return [reason, message].filter((part) => part).join(": ");

@@ -72,6 +72,7 @@ function observe<T extends Subject>(
     read: <K extends KubeObject>({ plural }: { plural: string }, name: string) => {
       return found.get(`${plural}/${name}`) as K | undefined;
     },
+    listed: () => undefined,
     refused: () => undefined,
     now: 0,
   };

@@ -38,6 +38,7 @@ const task = {
   "completionTime?": time,
   "reason?": text,
   "message?": text,
+  "result?": { outcome: text, "reason?": text, "summary?": text, "pullRequest?": text },
 } as const;
 const status: Shape = {
   "phase?": phase,
@@ -47,6 +48,7 @@ const status: Shape = {
   "tasks?": [task],
   "tasksOmitted?": count,
   "indexes?": { created: intervals, succeeded: intervals, failed: intervals },
+  "results?": { changed: count, noChange: count, failed: count, unknown: count, "costUSD?": text },
   "conditions?": [{ type: text, status: text, reason: text, message: text }],
 };
 

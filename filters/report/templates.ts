@@ -58,7 +58,7 @@ export const templates: Record<"html" | "markdown" | "run" | "timeline" | "histo
     + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"runs"),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":25,"column":0},"end":{"line":27,"column":9}}})) != null ? stack1 : "")
     + "</main>\n<footer>Made by <code>kubetask report</code>. All times are UTC.</footer>\n</body>\n</html>\n";
 },"usePartial":true,"useData":true},
-  markdown: {"0":function(container,depth0,helpers,partials,data) {
+  markdown: {"0":function(container,depth0,helpers,partials,data,blockParams,depths) {
     var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, alias4=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -73,17 +73,17 @@ export const templates: Record<"html" | "markdown" | "run" | "timeline" | "histo
     + "\n\n**"
     + alias3(alias2(alias1(depth0, "headline", {"start":{"line":6,"column":4},"end":{"line":6,"column":12}} ), depth0))
     + "**"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"namespace"),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":16},"end":{"line":6,"column":66}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"batch"),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":66},"end":{"line":6,"column":104}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"namespace"),{"name":"if","hash":{},"fn":container.program(1, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":16},"end":{"line":6,"column":66}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"batch"),{"name":"if","hash":{},"fn":container.program(2, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":66},"end":{"line":6,"column":104}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"started"),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":7,"column":0},"end":{"line":10,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"facts"),{"name":"if","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":11,"column":0},"end":{"line":16,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"waiting"),{"name":"if","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":17,"column":0},"end":{"line":24,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"omitted"),{"name":"if","hash":{},"fn":container.program(13, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":25,"column":0},"end":{"line":32,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"failures"),{"name":"if","hash":{},"fn":container.program(15, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":33,"column":0},"end":{"line":52,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"waits"),{"name":"if","hash":{},"fn":container.program(21, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":53,"column":0},"end":{"line":68,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"durations"),{"name":"if","hash":{},"fn":container.program(23, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":69,"column":0},"end":{"line":74,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"lists"),{"name":"each","hash":{},"fn":container.program(24, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":75,"column":0},"end":{"line":84,"column":9}}})) != null ? stack1 : "");
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"started"),{"name":"if","hash":{},"fn":container.program(3, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":7,"column":0},"end":{"line":10,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"facts"),{"name":"if","hash":{},"fn":container.program(6, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":11,"column":0},"end":{"line":16,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"waiting"),{"name":"if","hash":{},"fn":container.program(10, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":17,"column":0},"end":{"line":24,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"omitted"),{"name":"if","hash":{},"fn":container.program(13, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":25,"column":0},"end":{"line":32,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"failures"),{"name":"if","hash":{},"fn":container.program(15, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":33,"column":0},"end":{"line":52,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"waits"),{"name":"if","hash":{},"fn":container.program(21, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":53,"column":0},"end":{"line":68,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"durations"),{"name":"if","hash":{},"fn":container.program(23, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":69,"column":0},"end":{"line":74,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"lists"),{"name":"each","hash":{},"fn":container.program(24, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":75,"column":0},"end":{"line":84,"column":9}}})) != null ? stack1 : "");
 },"1":function(container,depth0,helpers,partials,data) {
     return " · namespace "
     + container.escapeExpression(container.lambda(container.strict(depth0, "namespace", {"start":{"line":6,"column":48},"end":{"line":6,"column":57}} ), depth0));
@@ -288,8 +288,8 @@ export const templates: Record<"html" | "markdown" | "run" | "timeline" | "histo
     + ", the longest "
     + alias3(alias2(alias1(lookupProperty(depth0,"durations"), "longest", {"start":{"line":73,"column":155},"end":{"line":73,"column":172}} ), depth0))
     + ".\n";
-},"24":function(container,depth0,helpers,partials,data) {
-    var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+},"24":function(container,depth0,helpers,partials,data,blockParams,depths) {
+    var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, alias4=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
         }
@@ -300,9 +300,15 @@ export const templates: Record<"html" | "markdown" | "run" | "timeline" | "histo
     + alias3(alias2(alias1(depth0, "phase", {"start":{"line":77,"column":6},"end":{"line":77,"column":11}} ), depth0))
     + ": "
     + alias3(alias2(alias1(depth0, "count", {"start":{"line":77,"column":17},"end":{"line":77,"column":22}} ), depth0))
-    + "\n\n| # | Task | Branch | Started (UTC) | Took | Why |\n| --: | --- | --- | --- | --: | --- |\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"rows"),{"name":"each","hash":{},"fn":container.program(25, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":81,"column":0},"end":{"line":83,"column":9}}})) != null ? stack1 : "");
+    + "\n\n| # | Task | Branch | Started (UTC) | Took |"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"hasResults"),{"name":"if","hash":{},"fn":container.program(25, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":79,"column":44},"end":{"line":79,"column":78}}})) != null ? stack1 : "")
+    + " Why |\n| --: | --- | --- | --- | --: |"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"hasResults"),{"name":"if","hash":{},"fn":container.program(8, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":80,"column":31},"end":{"line":80,"column":62}}})) != null ? stack1 : "")
+    + " --- |\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"rows"),{"name":"each","hash":{},"fn":container.program(26, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":81,"column":0},"end":{"line":83,"column":9}}})) != null ? stack1 : "");
 },"25":function(container,depth0,helpers,partials,data) {
+    return " Result |";
+},"26":function(container,depth0,helpers,partials,data,blockParams,depths) {
     var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, alias4=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -313,18 +319,20 @@ export const templates: Record<"html" | "markdown" | "run" | "timeline" | "histo
   return "| "
     + alias3(alias2(alias1(depth0, "index", {"start":{"line":82,"column":4},"end":{"line":82,"column":9}} ), depth0))
     + " | "
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"link"),{"name":"if","hash":{},"fn":container.program(26, data, 0),"inverse":container.program(27, data, 0),"data":data,"loc":{"start":{"line":82,"column":14},"end":{"line":82,"column":69}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"link"),{"name":"if","hash":{},"fn":container.program(27, data, 0, blockParams, depths),"inverse":container.program(28, data, 0, blockParams, depths),"data":data,"loc":{"start":{"line":82,"column":14},"end":{"line":82,"column":69}}})) != null ? stack1 : "")
     + " | "
     + alias3(alias2(alias1(depth0, "branch", {"start":{"line":82,"column":74},"end":{"line":82,"column":80}} ), depth0))
     + " | "
     + alias3(alias2(alias1(depth0, "started", {"start":{"line":82,"column":87},"end":{"line":82,"column":94}} ), depth0))
     + " | "
     + alias3(alias2(alias1(depth0, "took", {"start":{"line":82,"column":101},"end":{"line":82,"column":105}} ), depth0))
-    + " | "
-    + alias3(alias2(alias1(depth0, "reason", {"start":{"line":82,"column":112},"end":{"line":82,"column":118}} ), depth0))
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"message"),{"name":"if","hash":{},"fn":container.program(28, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":82,"column":120},"end":{"line":82,"column":154}}})) != null ? stack1 : "")
+    + " |"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depths[1],"hasResults"),{"name":"if","hash":{},"fn":container.program(29, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":82,"column":109},"end":{"line":82,"column":255}}})) != null ? stack1 : "")
+    + " "
+    + alias3(alias2(alias1(depth0, "reason", {"start":{"line":82,"column":258},"end":{"line":82,"column":264}} ), depth0))
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"message"),{"name":"if","hash":{},"fn":container.program(32, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":82,"column":266},"end":{"line":82,"column":300}}})) != null ? stack1 : "")
     + " |\n";
-},"26":function(container,depth0,helpers,partials,data) {
+},"27":function(container,depth0,helpers,partials,data) {
     var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;
 
   return "["
@@ -332,12 +340,37 @@ export const templates: Record<"html" | "markdown" | "run" | "timeline" | "histo
     + "]("
     + alias3(alias2(alias1(depth0, "link", {"start":{"line":82,"column":39},"end":{"line":82,"column":43}} ), depth0))
     + ")";
-},"27":function(container,depth0,helpers,partials,data) {
-    return container.escapeExpression(container.lambda(container.strict(depth0, "name", {"start":{"line":82,"column":56},"end":{"line":82,"column":60}} ), depth0));
 },"28":function(container,depth0,helpers,partials,data) {
+    return container.escapeExpression(container.lambda(container.strict(depth0, "name", {"start":{"line":82,"column":56},"end":{"line":82,"column":60}} ), depth0));
+},"29":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return " "
+    + alias3(alias2(alias1(depth0, "outcome", {"start":{"line":82,"column":133},"end":{"line":82,"column":140}} ), depth0))
+    + " "
+    + alias3(alias2(alias1(depth0, "summary", {"start":{"line":82,"column":145},"end":{"line":82,"column":152}} ), depth0))
+    + " "
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"pullRequestLink"),{"name":"if","hash":{},"fn":container.program(30, data, 0),"inverse":container.program(31, data, 0),"data":data,"loc":{"start":{"line":82,"column":155},"end":{"line":82,"column":246}}})) != null ? stack1 : "")
+    + " |";
+},"30":function(container,depth0,helpers,partials,data) {
+    var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;
+
+  return "["
+    + alias3(alias2(alias1(depth0, "pullRequest", {"start":{"line":82,"column":181},"end":{"line":82,"column":192}} ), depth0))
+    + "]("
+    + alias3(alias2(alias1(depth0, "pullRequestLink", {"start":{"line":82,"column":198},"end":{"line":82,"column":213}} ), depth0))
+    + ")";
+},"31":function(container,depth0,helpers,partials,data) {
+    return container.escapeExpression(container.lambda(container.strict(depth0, "pullRequest", {"start":{"line":82,"column":226},"end":{"line":82,"column":237}} ), depth0));
+},"32":function(container,depth0,helpers,partials,data) {
     return " "
-    + container.escapeExpression(container.lambda(container.strict(depth0, "message", {"start":{"line":82,"column":138},"end":{"line":82,"column":145}} ), depth0));
-},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
+    + container.escapeExpression(container.lambda(container.strict(depth0, "message", {"start":{"line":82,"column":284},"end":{"line":82,"column":291}} ), depth0));
+},"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data,blockParams,depths) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -346,8 +379,8 @@ export const templates: Record<"html" | "markdown" | "run" | "timeline" | "histo
     };
 
   return "# KubeTask run report\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"runs"),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":2,"column":0},"end":{"line":85,"column":9}}})) != null ? stack1 : "");
-},"useData":true},
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"runs"),{"name":"each","hash":{},"fn":container.program(0, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":2,"column":0},"end":{"line":85,"column":9}}})) != null ? stack1 : "");
+},"useData":true,"useDepths":true},
   run: {"0":function(container,depth0,helpers,partials,data) {
     return "Namespace <bdi>"
     + container.escapeExpression(container.lambda(container.strict(depth0, "namespace", {"start":{"line":3,"column":51},"end":{"line":3,"column":60}} ), depth0))
@@ -581,9 +614,10 @@ export const templates: Record<"html" | "markdown" | "run" | "timeline" | "histo
     + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"hasTimes"),{"name":"if","hash":{},"fn":container.program(23, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":69,"column":6},"end":{"line":69,"column":43}}})) != null ? stack1 : "")
     + ">\n<thead><tr><th scope=\"col\" class=\"number\">#</th><th scope=\"col\">Task</th><th scope=\"col\">Branch</th>"
     + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"hasTimes"),{"name":"if","hash":{},"fn":container.program(24, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":70,"column":100},"end":{"line":70,"column":191}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"hasReasons"),{"name":"if","hash":{},"fn":container.program(25, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":70,"column":191},"end":{"line":70,"column":240}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"hasResults"),{"name":"if","hash":{},"fn":container.program(25, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":70,"column":191},"end":{"line":70,"column":243}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"hasReasons"),{"name":"if","hash":{},"fn":container.program(26, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":70,"column":243},"end":{"line":70,"column":292}}})) != null ? stack1 : "")
     + "</tr></thead>\n<tbody>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"rows"),{"name":"each","hash":{},"fn":container.program(26, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":72,"column":0},"end":{"line":74,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"rows"),{"name":"each","hash":{},"fn":container.program(27, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":72,"column":0},"end":{"line":74,"column":9}}})) != null ? stack1 : "")
     + "</tbody>\n</table>\n</div>\n</details>\n";
 },"22":function(container,depth0,helpers,partials,data) {
     return " open";
@@ -592,8 +626,10 @@ export const templates: Record<"html" | "markdown" | "run" | "timeline" | "histo
 },"24":function(container,depth0,helpers,partials,data) {
     return "<th scope=\"col\">Started</th><th scope=\"col\" class=\"number\">Took</th>";
 },"25":function(container,depth0,helpers,partials,data) {
+    return "<th scope=\"col\">Result</th>";
+},"26":function(container,depth0,helpers,partials,data) {
     return "<th scope=\"col\">Why</th>";
-},"26":function(container,depth0,helpers,partials,data,blockParams,depths) {
+},"27":function(container,depth0,helpers,partials,data,blockParams,depths) {
     var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -601,7 +637,7 @@ export const templates: Record<"html" | "markdown" | "run" | "timeline" | "histo
         return undefined
     };
 
-  return ((stack1 = container.invokePartial(lookupProperty(partials,"row"),depth0,{"name":"row","hash":{"hasReasons":lookupProperty(depths[1],"hasReasons"),"hasTimes":lookupProperty(depths[1],"hasTimes")},"data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"row"),depth0,{"name":"row","hash":{"hasReasons":lookupProperty(depths[1],"hasReasons"),"hasResults":lookupProperty(depths[1],"hasResults"),"hasTimes":lookupProperty(depths[1],"hasTimes")},"data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
 },"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data,blockParams,depths) {
     var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, alias4=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -1111,12 +1147,47 @@ export const templates: Record<"html" | "markdown" | "run" | "timeline" | "histo
     };
 
   return "<td>"
-    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"reason"),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":210},"end":{"line":1,"column":255}}})) != null ? stack1 : "")
-    + container.escapeExpression(container.lambda(container.strict(depth0, "message", {"start":{"line":1,"column":257},"end":{"line":1,"column":264}} ), depth0))
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"outcome"),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":210},"end":{"line":1,"column":371}}})) != null ? stack1 : "")
     + "</td>";
 },"4":function(container,depth0,helpers,partials,data) {
+    var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<code>"
+    + alias3(alias2(alias1(depth0, "outcome", {"start":{"line":1,"column":233},"end":{"line":1,"column":240}} ), depth0))
+    + "</code> "
+    + alias3(alias2(alias1(depth0, "summary", {"start":{"line":1,"column":252},"end":{"line":1,"column":259}} ), depth0))
+    + " "
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"pullRequestLink"),{"name":"if","hash":{},"fn":container.program(5, data, 0),"inverse":container.program(6, data, 0),"data":data,"loc":{"start":{"line":1,"column":262},"end":{"line":1,"column":364}}})) != null ? stack1 : "");
+},"5":function(container,depth0,helpers,partials,data) {
+    var alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression;
+
+  return "<a href=\""
+    + alias3(alias2(alias1(depth0, "pullRequestLink", {"start":{"line":1,"column":296},"end":{"line":1,"column":311}} ), depth0))
+    + "\">"
+    + alias3(alias2(alias1(depth0, "pullRequest", {"start":{"line":1,"column":317},"end":{"line":1,"column":328}} ), depth0))
+    + "</a>";
+},"6":function(container,depth0,helpers,partials,data) {
+    return container.escapeExpression(container.lambda(container.strict(depth0, "pullRequest", {"start":{"line":1,"column":344},"end":{"line":1,"column":355}} ), depth0));
+},"7":function(container,depth0,helpers,partials,data) {
+    var stack1, lookupProperty = container.lookupProperty || function(parent, propertyName) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<td>"
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"reason"),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":405},"end":{"line":1,"column":450}}})) != null ? stack1 : "")
+    + container.escapeExpression(container.lambda(container.strict(depth0, "message", {"start":{"line":1,"column":452},"end":{"line":1,"column":459}} ), depth0))
+    + "</td>";
+},"8":function(container,depth0,helpers,partials,data) {
     return "<code>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "reason", {"start":{"line":1,"column":232},"end":{"line":1,"column":238}} ), depth0))
+    + container.escapeExpression(container.lambda(container.strict(depth0, "reason", {"start":{"line":1,"column":427},"end":{"line":1,"column":433}} ), depth0))
     + "</code> ";
 },"compiler":[8,">= 4.3.0"],"main":function(container,depth0,helpers,partials,data) {
     var stack1, alias1=container.strict, alias2=container.lambda, alias3=container.escapeExpression, alias4=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty = container.lookupProperty || function(parent, propertyName) {
@@ -1134,7 +1205,8 @@ export const templates: Record<"html" | "markdown" | "run" | "timeline" | "histo
     + alias3(alias2(alias1(depth0, "branch", {"start":{"line":1,"column":115},"end":{"line":1,"column":121}} ), depth0))
     + "</td>"
     + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"hasTimes"),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":128},"end":{"line":1,"column":188}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"hasReasons"),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":188},"end":{"line":1,"column":278}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"hasResults"),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":188},"end":{"line":1,"column":383}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"hasReasons"),{"name":"if","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":383},"end":{"line":1,"column":473}}})) != null ? stack1 : "")
     + "</tr>\n";
 },"useData":true},
   pieces: {"0":function(container,depth0,helpers,partials,data) {

@@ -1,6 +1,6 @@
 /** What a run's status tells of its units, and of which units it tells no more than how they ended. */
 
-import type { BatchRun, Phase, Repository, TaskStatus } from "../../crds/kinds.ts";
+import type { BatchRun, Phase, Repository, TaskResult, TaskStatus } from "../../crds/kinds.ts";
 import { nameOf } from "../../kernel/object.ts";
 import { formatIntervals, parseIntervals } from "../../reconcilers/intervals.ts";
 import { unitJobName } from "../../reconcilers/names.ts";
@@ -16,6 +16,8 @@ export interface Unit {
   readonly end?: number;
   readonly reason?: string;
   readonly message?: string;
+  /** What its agent says. */
+  readonly result?: TaskResult;
 }
 
 /** Units whose details the status leaves out. */
@@ -60,6 +62,7 @@ function unitOf(task: TaskStatus, index: number): Unit {
     end: timeOf(task.completionTime),
     reason: task.reason,
     message: task.message,
+    result: task.result,
   };
 }
 

@@ -1,6 +1,7 @@
 /** Everything that the templates show of a run, as texts and numbers. */
 
 import type { BatchRun } from "../../crds/kinds.ts";
+import { linkPattern } from "../../crds/result_limits.ts";
 import { nameOf, namespaceOf } from "../../kernel/object.ts";
 import { explained, type Group, groupsOf } from "./groups.ts";
 import { type Durations, durationsOf, histogramOf } from "./histogram.ts";
@@ -65,8 +66,17 @@ export function viewOf(run: BatchRun, number: number, { now, linkOf }: Given) {
       const rows = units.told.filter((unit) => unit.phase === phase).map(row);
       if (rows.length === 0) return [];
       const hasReasons = rows.some(({ reason, message }) => reason || message);
+      const hasResults = rows.some(({ outcome }) => outcome);
       const hasTimes = rows.some(({ started, took }) => started || took);
-      return [{ phase, count: tasksText(rows.length), isOpen: rows.length <= mostOpen, hasReasons, hasTimes, rows }];
+      return [{
+        phase,
+        count: tasksText(rows.length),
+        isOpen: rows.length <= mostOpen,
+        hasReasons,
+        hasResults,
+        hasTimes,
+        rows,
+      }];
     }),
   };
 }
@@ -91,7 +101,7 @@ function headlineOf({ status }: BatchRun, { told }: Units): string {
 }
 
 function factsOf({ status }: BatchRun, durations: Durations | undefined, now: number) {
-  const { progress, startTime, completionTime } = status ?? {};
+  const { progress, results, startTime, completionTime } = status ?? {};
   const [start, end] = [timeOf(startTime), timeOf(completionTime)];
   const count = (name: string, value: number, phase: string) => ({ name, value: countText(value), phase });
   const facts = progress
@@ -104,6 +114,8 @@ function factsOf({ status }: BatchRun, durations: Durations | undefined, now: nu
   if (progress && end === undefined) {
     facts.push(count("Running", progress.running, "Running"), count("Pending", progress.pending, "Pending"));
   }
+  if (results) facts.push(count("Changed", results.changed, ""), count("No change", results.noChange, ""));
+  if (results?.costUSD) facts.push({ name: "Cost", value: `$${brief(results.costUSD, 21)}`, phase: "" });
   if (start !== undefined) {
     facts.push({
       name: end === undefined ? "Until now" : "Duration",
@@ -164,19 +176,33 @@ function groupOf({ reason, meaning, cure, units, messages }: Group, row: (unit: 
   };
 }
 
-function rowOf({ index, name, repository, phase, start, end, reason, message }: Unit, now: number, linkOf?: LinkOf) {
+function rowOf(unit: Unit, now: number, linkOf?: LinkOf) {
+  const { index, name, repository, phase, start, end, reason, message, result } = unit;
+  const link = repository && linkOf?.(repository) || null;
+  const pullRequest = result?.pullRequest ?? "";
   const until = end ?? (phase === "Running" ? now : undefined);
   return {
     index,
     name: brief(name, 300),
     branch: brief(repository?.branch ?? "", 255),
-    link: repository && linkOf?.(repository) || null,
+    link,
     phase,
     started: start === undefined ? "" : timeText(start),
     took: start === undefined || until === undefined ? "" : durationText(until - start),
     reason: brief(reason ?? "", 100),
     message: brief(message ?? "", 300),
+    outcome: brief([result?.outcome, result?.reason].filter((word) => word).join(": "), 100),
+    summary: brief(result?.summary ?? "", 512),
+    pullRequest: brief(pullRequest, 512),
+    // An agent's word alone makes no address: it has to be where whoever asks for the report has the repositories.
+    pullRequestLink: link && linkPattern.test(pullRequest) && originOf(pullRequest) === originOf(link)
+      ? pullRequest
+      : null,
   };
+}
+
+function originOf(address: string): string | undefined {
+  return URL.parse(address)?.origin;
 }
 
 type RowView = ReturnType<typeof rowOf>;

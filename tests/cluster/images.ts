@@ -15,18 +15,21 @@ export async function writePauseImage(archive: string, bin: string): Promise<voi
 
 /** Writes an image archive with busybox's programs, known under its own name and `names`. */
 export async function writeBusyboxImage(archive: string, names: readonly string[]): Promise<void> {
-  await writeImage(archive, [busyboxImage, ...names], { Cmd: ["/bin/sh"], Env: ["PATH=/bin"] }, async (root) => {
-    await Deno.mkdir(`${root}/bin`);
-    await Deno.copyFile("/bin/busybox", `${root}/bin/busybox`);
-    for (const program of (await run(["/bin/busybox", "--list"])).trim().split("\n")) {
-      if (program !== "busybox") await Deno.symlink("busybox", `${root}/bin/${program}`);
-    }
-    await Deno.mkdir(`${root}/etc`);
-    await Deno.writeTextFile(`${root}/etc/passwd`, "root:x:0:0:root:/root:/bin/sh\n");
-    await Deno.mkdir(`${root}/root`);
-    await Deno.mkdir(`${root}/tmp`);
-    await Deno.chmod(`${root}/tmp`, 0o1777);
-  });
+  await writeImage(archive, [busyboxImage, ...names], { Cmd: ["/bin/sh"], Env: ["PATH=/bin"] }, addBusybox);
+}
+
+/** A shell and what scripts call, with the files and folders that they expect. */
+export async function addBusybox(root: string): Promise<void> {
+  await Deno.mkdir(`${root}/bin`);
+  await Deno.copyFile("/bin/busybox", `${root}/bin/busybox`);
+  for (const program of (await run(["/bin/busybox", "--list"])).trim().split("\n")) {
+    if (program !== "busybox") await Deno.symlink("busybox", `${root}/bin/${program}`);
+  }
+  await Deno.mkdir(`${root}/etc`);
+  await Deno.writeTextFile(`${root}/etc/passwd`, "root:x:0:0:root:/root:/bin/sh\n");
+  await Deno.mkdir(`${root}/root`);
+  await Deno.mkdir(`${root}/tmp`);
+  await Deno.chmod(`${root}/tmp`, 0o1777);
 }
 
 /** How a container of an image starts, in the words of the OCI image specification. */
@@ -35,6 +38,7 @@ export interface ImageStart {
   readonly Cmd?: readonly string[];
   readonly Env?: readonly string[];
   readonly User?: string;
+  readonly WorkingDir?: string;
 }
 
 /** The format of `docker save`: one layer, its configuration, and a manifest that names both. */

@@ -8,6 +8,8 @@ const programs = {
   runc: "runc",
   iptables: "iptables",
   ip: "iproute2",
+  // For the agent's image.
+  git: "git",
 } satisfies Record<string, string>;
 
 /** Where Debian puts the network plugins. */

@@ -192,8 +192,14 @@ test("kubectl get shows what matters under short names, and why under -o wide", 
   await create(objectOf("Task", namespace, { contexts }));
   await create(objectOf("WorkspaceConfig", namespace, { agentTemplateRef: { name: "claude" } }));
   const progress = { total: 3, pending: 0, running: 1, completed: 2, failed: 0 };
-  await patchStatus(namespace, "batchrun", "batchrun", { phase: "Running", progress, conditions });
-  await patchStatus(namespace, "task", "task", { phase: "Pending", jobName: "task-x7k2p", conditions });
+  const results = { changed: 1, noChange: 1, failed: 0, unknown: 0, costUSD: "0.42" };
+  await patchStatus(namespace, "batchrun", "batchrun", { phase: "Running", progress, results, conditions });
+  await patchStatus(namespace, "task", "task", {
+    phase: "Pending",
+    jobName: "task-x7k2p",
+    result: { outcome: "Changed" },
+    conditions,
+  });
 
   assert.deepEqual(await get("kb"), [["NAME"], ["batch"]]);
   assert.deepEqual(await get("kbr"), [
@@ -201,13 +207,13 @@ test("kubectl get shows what matters under short names, and why under -o wide", 
     ["batchrun", "update", "Running", "2", "0", "3"],
   ]);
   assert.deepEqual(await get("kbr", "-o", "wide"), [
-    ["NAME", "BATCH", "PHASE", "COMPLETED", "FAILED", "TOTAL", "REASON"],
-    ["batchrun", "update", "Running", "2", "0", "3", "BatchNotFound"],
+    ["NAME", "BATCH", "PHASE", "COMPLETED", "FAILED", "TOTAL", "CHANGED", "NO-CHANGE", "COST", "REASON"],
+    ["batchrun", "update", "Running", "2", "0", "3", "1", "1", "0.42", "BatchNotFound"],
   ]);
   assert.deepEqual(await get("kt"), [["NAME", "PHASE", "JOB"], ["task", "Pending", "task-x7k2p"]]);
   assert.deepEqual(await get("kt", "-o", "wide"), [
-    ["NAME", "PHASE", "JOB", "REASON"],
-    ["task", "Pending", "task-x7k2p", "BatchNotFound"],
+    ["NAME", "PHASE", "JOB", "RESULT", "REASON"],
+    ["task", "Pending", "task-x7k2p", "Changed", "BatchNotFound"],
   ]);
   assert.deepEqual(await get("kwc"), [["NAME", "TEMPLATE"], ["workspaceconfig", "claude"]]);
   assert.deepEqual((await kubectl("get", "kubetask", "-n", namespace, "-o", "name")).trim().split("\n"), [

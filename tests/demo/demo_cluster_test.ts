@@ -11,7 +11,7 @@ import { tracesOf } from "../cluster/traces.ts";
 const root = new URL("../..", import.meta.url).pathname;
 
 law(
-  "the demo shows five units, why one failed and the exact text an agent received; --stop leaves nothing",
+  "the demo shows five units, why one failed, the exact text an agent received, and pushed branches; --stop leaves nothing",
   async () => {
     await demo(["--stop"]);
     try {
@@ -26,8 +26,21 @@ law(
       const log = sectionOf(first, "logs job/update-dependencies-run-001-task-0 -n demo");
       assert.deepEqual([log[0], JSON.parse(log[1] ?? ""), log[2]], ["TASK_CONTEXTS:", await contextsOf(0), "Done"]);
 
+      const [, campaign = ""] = sectionOf(first, "get batchrun upgrade-node-001 --output=wide -n demo");
+      assert.match(campaign, /^upgrade-node-001 +upgrade-node +Failed +4 +1 +5 +\S+ +3 +1 /);
+      const said = first.split("What the agents say, in the status of the BatchRun:\n")[1]?.split("\n\n")[0];
+      assert.deepEqual(said?.replaceAll(/\b[0-9a-f]{7}$/gm, "COMMIT").split("\n"), [
+        "  shop/cart      Changed   Node is up to date (it was node:18) -> kubetask/upgrade-node COMMIT",
+        "  shop/checkout  Changed   Node is up to date (it was node:20) -> kubetask/upgrade-node COMMIT",
+        "  shop/search    Changed   Node is up to date (it was node:20-slim) -> kubetask/upgrade-node COMMIT",
+        "  shop/website   NoChange  Node is up to date (it was node:24)",
+        "  shop/handbook  Failed    shop/handbook has no Dockerfile",
+      ]);
+      assert.match(first, /^-FROM node:18\n\+FROM node:24$/m);
+
       const second = await demo([]);
       assert.match(second, /^The demo's cluster is running already/);
+      assert.match(second, /^\+FROM node:24$/m);
       assert.equal(sectionOf(second, "get jobs -n demo-2").filter((line) => line.includes("-task-")).length, 5);
     } finally {
       await demo(["--stop"]);

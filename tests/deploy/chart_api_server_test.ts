@@ -29,6 +29,12 @@ const variants: readonly { law: string; kustomizations: string[]; namespace: str
     values: { monitoring: { enabled: true } },
   },
   {
+    law: "with results from pods",
+    kustomizations: ["default", "pods"],
+    namespace: "kubetask-system",
+    values: { podResults: { enabled: true } },
+  },
+  {
     law: "in one namespace",
     kustomizations: ["namespaced"],
     namespace: "kubetask",
@@ -146,7 +152,12 @@ Deno.test("what is switched off is not there", async () => {
 });
 
 Deno.test("a release in one namespace asks for nothing outside of it", async () => {
-  const values = { namespaced: true, crds: { enabled: false }, monitoring: { enabled: true } };
+  const values = {
+    namespaced: true,
+    crds: { enabled: false },
+    monitoring: { enabled: true },
+    podResults: { enabled: true },
+  };
   const objects = await rendered(helm, { namespace: "team", values });
   assert.deepEqual([...new Set(objects.map(({ metadata }) => metadata.namespace))], ["team"]);
 });

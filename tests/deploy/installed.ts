@@ -10,7 +10,7 @@ import type { Cluster } from "../cluster/cluster.ts";
 import { run } from "../cluster/command.ts";
 import { type OperatorProcess, startOperator } from "../operator/operator_process.ts";
 
-export type Variant = "crds" | "default" | "hardened" | "monitoring" | "namespaced";
+export type Variant = "crds" | "default" | "hardened" | "monitoring" | "namespaced" | "pods";
 export type Deployment = AsJson<V1Deployment>;
 
 const root = new URL("../..", import.meta.url).pathname;

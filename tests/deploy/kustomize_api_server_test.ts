@@ -13,7 +13,7 @@ await follow(cluster, "install");
 
 const accept = ["apply", "--server-side", "--force-conflicts", "--dry-run=server", "--validate=strict"];
 
-for (const variant of ["crds", "default", "hardened"] as const) {
+for (const variant of ["crds", "default", "hardened", "pods"] as const) {
   Deno.test(`the API server accepts ${variant}`, async () => {
     const answer = await cluster.kubectl(...accept, "-k", folderOf(variant));
     assert.equal(linesOf(answer).length, (await built(cluster, variant)).length);
@@ -42,6 +42,22 @@ Deno.test("the Prometheus operator's own kinds accept monitoring", async () => {
     assert.equal(linesOf(await cluster.kubectl(...accept, "-k", folderOf("monitoring"))).length, 3);
   } finally {
     await cluster.kubectl("delete", ...kinds);
+  }
+});
+
+Deno.test("the operator may list pods once that is installed beside it, and not before", async () => {
+  const mayList = async () => {
+    const operator = "--as=system:serviceaccount:kubetask-system:kubetask-operator";
+    // It ends with an error for a no.
+    const answer = cluster.kubectl("auth", "can-i", "list", "pods", "--all-namespaces", operator);
+    return await answer.then(() => true, () => false);
+  };
+  const before = await mayList();
+  try {
+    await follow(cluster, "install pods");
+    assert.deepEqual([before, await mayList()], [false, true]);
+  } finally {
+    await cluster.kubectl("delete", "-k", folderOf("pods"));
   }
 });
 

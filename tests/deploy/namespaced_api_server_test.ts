@@ -16,6 +16,7 @@ operatorTest(
     await cluster.kubectl("create", "namespace", home.namespace);
     await follow(cluster, "install kinds");
     await follow(cluster, "install namespaced");
+    await follow(cluster, "install pods namespaced");
     const operator = await startInstalled(cluster, home.namespace);
     try {
       for (const stage of [elsewhere, home]) {

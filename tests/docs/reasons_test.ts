@@ -7,7 +7,7 @@ import { ApiError, classify, type Failure } from "../../kernel/errors.ts";
 import type { KubeObject } from "../../kernel/object.ts";
 import type { Refusal } from "../../kernel/plan.ts";
 import { batchRun } from "../../reconcilers/batchrun.ts";
-import { BatchRun, ControllerRevision, Job } from "../../reconcilers/kinds.ts";
+import { BatchRun, ControllerRevision, Job, type Pod } from "../../reconcilers/kinds.ts";
 import { type KnownReason, reasons } from "../../reconcilers/reasons.ts";
 import { task } from "../../reconcilers/task.ts";
 import { Task } from "../../crds/kinds.ts";
@@ -16,11 +16,14 @@ import {
   aBatch,
   aBatchRun,
   aConfigMap,
+  aContainer,
+  aPod,
   aTask,
   aTemplate,
   aWorkspaceConfig,
   complete,
   failed,
+  resultTemplate,
   running,
   saying,
   units,
@@ -92,6 +95,17 @@ function ofWaitingPod(): string | undefined {
   return statusOf(world).tasks?.[0]?.reason;
 }
 
+function ofPods(...pods: Pod[]): string | undefined {
+  const world = begun(1, resultTemplate);
+  world.pods = () => pods;
+  say(world, 0, { ...running, active: pods.length, ready: 0 });
+  return statusOf(world).tasks?.[0]?.reason;
+}
+
+function ofWaitingContainer(reason: string): string | undefined {
+  return ofPods(aPod("run-task-0", { phase: "Pending", containerStatuses: [aContainer({ waiting: { reason } })] }));
+}
+
 const altered = (kind: string): Refusal => ({ class: "invalid", reason: `${kind}Altered`, message: "altered" });
 const ref = { agentTemplateRef: { name: "own" } };
 
@@ -120,6 +134,13 @@ const ways: Record<KnownReason, () => string | undefined> = {
   NamespaceTerminating: () => ofAnswer({ causes: [{ reason: "NamespaceTerminating" }] }),
   NotFound: () => ofAnswer({ status: 404, reason: "NotFound" }),
   PodNotReady: ofWaitingPod,
+  PodNotCreated: () => ofPods(),
+  PodUnschedulable: () => {
+    return ofPods(aPod("run-task-0", { phase: "Pending", conditions: [{ type: "PodScheduled", status: "False" }] }));
+  },
+  ImageNotPulled: () => ofWaitingContainer("ErrImagePull"),
+  ContainerNotStarted: () => ofWaitingContainer("CreateContainerConfigError"),
+  ContainerCrashes: () => ofWaitingContainer("CrashLoopBackOff"),
   TasksFailed: () => ofRun(aBatch(units(1)), aBatchRun(ref), aConfigMap("own", { "agent-template.yaml": "{{" })),
   Failed: () => ofTask(failed("")),
   BackoffLimitExceeded: () => ofUnit(failed("BackoffLimitExceeded")),

@@ -3,7 +3,7 @@
 import { Batch, BatchRun, Task, WorkspaceConfig } from "../../crds/kinds.ts";
 import type { Connection } from "../../kernel/connect.ts";
 import { type Kind, type KubeObject, nameOf, pathOf } from "../../kernel/object.ts";
-import { ConfigMap } from "../../reconcilers/kinds.ts";
+import { ConfigMap, Pod } from "../../reconcilers/kinds.ts";
 import { waitUntil } from "../cluster/processes.ts";
 import { AnyJob, ResourceQuota } from "./record.ts";
 
@@ -21,15 +21,24 @@ export const PolicyBinding: Kind = {
   plural: "validatingadmissionpolicybindings",
 };
 
+const rbac = "rbac.authorization.k8s.io/v1";
+export const Role: Kind = { apiVersion: rbac, kind: "Role", plural: "roles" };
+export const RoleBinding: Kind = { apiVersion: rbac, kind: "RoleBinding", plural: "rolebindings" };
+export const ServiceAccount: Kind = { apiVersion: "v1", kind: "ServiceAccount", plural: "serviceaccounts" };
+
 const kinds: readonly Kind[] = [
   AnyJob,
   Batch,
   BatchRun,
   ConfigMap,
   Namespace,
+  Pod,
   Policy,
   PolicyBinding,
   ResourceQuota,
+  Role,
+  RoleBinding,
+  ServiceAccount,
   Task,
   WorkspaceConfig,
 ];

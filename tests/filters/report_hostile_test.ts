@@ -14,8 +14,11 @@ import { aRunOf, at, aTaskStatus } from "./report_runs.ts";
 function aRunSaying(text: string): BatchRun {
   const repository = { org: text, repo: text, branch: text };
   const said = { contexts: [{ type: "Repository" as const, repository }], jobName: text, reason: text, message: text };
+  // A report is made of any JSON.
+  const outcome = text as "Failed";
+  const result = { outcome, reason: text, summary: text, pullRequest: text };
   const run = aRunOf([
-    aTaskStatus(0, "Failed", { ...said, startTime: at(0), completionTime: at(9) }),
+    aTaskStatus(0, "Failed", { ...said, result, startTime: at(0), completionTime: at(9) }),
     aTaskStatus(1, "Running", { ...said, startTime: at(2) }),
     aTaskStatus(2, "Pending", { ...said, contexts: [{ type: "File", file: { name: text } }] }),
   ]);

@@ -289,3 +289,41 @@ for (const [title, input, args, message] of refusals) {
     assert.deepEqual(await reported(input, ...args), { refused: message });
   });
 }
+
+/** A run whose agents told what came out. */
+function aRunOfAgents(): BatchRun {
+  const result = { summary: "Moved to version 2.", pullRequest: "https://git.example/myorg/service-0/pull/7" };
+  const run = aRunOf([
+    aTaskStatus(0, "Succeeded", { result: { outcome: "Changed", ...result } }),
+    aTaskStatus(1, "Succeeded", { result: { outcome: "Changed", pullRequest: "https://elsewhere.example/pull/7" } }),
+    aTaskStatus(2, "Failed", { result: { outcome: "Failed", reason: "TestsFailed" } }),
+  ]);
+  const results = { changed: 2, noChange: 0, failed: 1, unknown: 0, costUSD: "0.52" };
+  return { ...run, status: { ...run.status, results } };
+}
+
+Deno.test("what agents say stands beside their tasks, and summed up above", () => {
+  const made = page(aRunOfAgents());
+  assert.deepEqual(textsIn(made, "dl").map((facts) => /Changed.*/.exec(facts)?.[0]), [
+    "Changed2 No change0 Cost$0.52 Duration0 s",
+  ]);
+  assert.deepEqual(textsIn(made, "tbody"), [
+    "2myorg/service-2mainFailed: TestsFailed",
+    "0myorg/service-0mainChanged Moved to version 2. https://git.example/myorg/service-0/pull/7 " +
+    "1myorg/service-1mainChanged https://elsewhere.example/pull/7",
+  ]);
+});
+
+Deno.test("a pull request is an address only where the repositories are, as whoever asks for the report says", () => {
+  const links = elementsIn(page(aRunOfAgents()), "a").map(({ attributes }) => attributes.get("href"));
+  const pulls = links.filter((link) => link?.includes("/pull/"));
+  assert.deepEqual(pulls, ["https://git.example/myorg/service-0/pull/7"]);
+  const unlinked = parsed(pageOf([aRunOfAgents()], "html", { now: given.now }));
+  assert.deepEqual(elementsIn(unlinked, "a"), []);
+});
+
+Deno.test("in Markdown results have a column, where there are some", () => {
+  const lines = pageOf([aRunOfAgents()], "markdown", given).split("\n");
+  assert.ok(lines.includes("| # | Task | Branch | Started (UTC) | Took | Result | Why |"));
+  assert.ok(lines.some((line) => line.includes("| Failed: TestsFailed  ")), lines.join("\n"));
+});

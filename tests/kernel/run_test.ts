@@ -4,7 +4,7 @@ import { Health } from "../../kernel/health.ts";
 import { jsonLog } from "../../kernel/log.ts";
 import { Metrics } from "../../kernel/metrics/metrics.ts";
 import { type KubeObject, nameOf } from "../../kernel/object.ts";
-import { type Controller, nothing, type Observed, type Plan, type Read } from "../../kernel/plan.ts";
+import { type Controller, type Listing, nothing, type Observed, type Plan, type Read } from "../../kernel/plan.ts";
 import { run } from "../../kernel/run.ts";
 import { FakeClock } from "./fake_clock.ts";
 import {
@@ -19,6 +19,7 @@ import {
   Oath,
   overloaded,
   Parent,
+  Pet,
   quotaExceeded,
   refusal,
   Setting,
@@ -39,6 +40,7 @@ class World implements AsyncDisposable {
   readonly looks: string[] = [];
   readonly stop = new AbortController();
   reads: readonly Read[] = [];
+  listings: readonly Listing[] = [];
   ready = 0;
   #ended: Promise<void> = Promise.resolve();
 
@@ -56,6 +58,8 @@ class World implements AsyncDisposable {
       owns: [Child, Oath],
       watches: [Setting],
       gets: [Notes],
+      lists: [Pet],
+      listings: () => this.listings,
       reads: () => [this.reads],
       reconcile: (observed) => {
         this.looks.push(nameOf(observed.object));
@@ -737,4 +741,27 @@ test("when the signal fires during a read nothing is looked at or written any mo
   (await world.api.asked("get")).answer(undefined);
   await end;
   assert.deepEqual([world.looks, world.api.sent, world.problems()], [[], ["get n"], []]);
+});
+
+test("a list that fails for now holds nothing else up, and is tried again", async () => {
+  let known: unknown;
+  await using world = new World((observed) => {
+    known = observed.listed(Pet, "anna");
+    return wanting("a")(observed);
+  });
+  world.api.on.create = ({ object }) => stored(object);
+  world.api.unlisted = ({ plural }) => plural === "pets" ? overloaded() : undefined;
+  world.listings = [{ kind: Pet, label: "owner", value: "anna", when: "once" }];
+  await world.start([anna]);
+  assert.deepEqual([world.api.sent, known], [["create a"], undefined]);
+  world.api.unlisted = () => undefined;
+  await world.after(1_000);
+  assert.deepEqual(known, []);
+});
+
+test("a list of a kind that was not declared is a bug", async () => {
+  await using world = new World();
+  world.listings = [{ kind: Notes, label: "owner", value: "anna", when: "once" }];
+  await world.start([anna]);
+  assert.deepEqual(world.problems(), ["error: Cannot reconcile"]);
 });

@@ -61,7 +61,12 @@ export class ScriptedApi implements Api {
     else this.#told.set(kind.plural, [...this.#told.get(kind.plural) ?? [], line]);
   }
 
+  /** What keeps a list from being made, if so. */
+  unlisted: (kind: Kind) => Error | undefined = () => undefined;
+
   list<T extends KubeObject>(kind: Kind<T>, _: ListOptions): Promise<Page<T>> {
+    const error = this.unlisted(kind);
+    if (error) return Promise.reject(error);
     // What the test lists under a kind is of that kind.
     return Promise.resolve({ items: (this.listed.get(kind.plural) ?? []) as T[], resourceVersion: "1" });
   }

@@ -11,7 +11,7 @@ import {
   WorkspaceConfig,
 } from "../../crds/kinds.ts";
 import type { Kind, KubeObject, ObjectMeta } from "../../kernel/object.ts";
-import { ConfigMap, type Job } from "../../reconcilers/kinds.ts";
+import { ConfigMap, type ContainerStatus, type Job, Pod } from "../../reconcilers/kinds.ts";
 
 export const namespace = "team";
 /** When every object was created, unless said otherwise. */
@@ -57,6 +57,32 @@ spec:
         - name: TASK_CONTEXTS
           value: '{{.Contexts}}'
 `;
+}
+
+/** A template whose agent ends with a result. */
+export const resultTemplate = aTemplate("agent", {
+  metadata: '{annotations: {"kubetask.io/result": termination-message}}',
+});
+
+/** A pod of a Job. Its one container is `agent`, unless said otherwise. */
+export function aPod(jobName: string, status: Pod["status"], metadata: ObjectMeta = {}): Pod {
+  const labels = { "batch.kubernetes.io/job-name": jobName };
+  return { ...head(Pod, { name: `${jobName}-x`, labels, ...metadata }), status };
+}
+
+/** A pod that has ended, with what its agent left. */
+export function anEndedPod(jobName: string, result: unknown, phase: "Succeeded" | "Failed" = "Succeeded"): Pod {
+  const message = typeof result === "string" ? result : JSON.stringify(result);
+  const terminated = {
+    exitCode: phase === "Failed" ? 1 : 0,
+    reason: phase === "Failed" ? "Error" : "Completed",
+    message,
+  };
+  return aPod(jobName, { phase, containerStatuses: [aContainer({ terminated })] });
+}
+
+export function aContainer(state: ContainerStatus["state"], name = "agent"): ContainerStatus {
+  return { name, state, image: "agent", imageID: "", ready: false, restartCount: 0 };
 }
 
 export function aFile(inline: string): Context {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { controllers } from "../../reconcilers/controllers.ts";
-import { rulesOf } from "../../reconcilers/rbac.ts";
+import { optionalRulesOf, rulesOf } from "../../reconcilers/rbac.ts";
 
 Deno.test("the operator may do what its controllers declare, and no more: no Secret, no Pod, no wildcard, no delete", () => {
   const read = ["list", "watch"];
@@ -23,4 +23,8 @@ Deno.test("the operator may do what its controllers declare, and no more: no Sec
     rule("kubetask.io", "tasks/status", "patch"),
     rule("kubetask.io", "workspaceconfigs", ...read),
   ]);
+});
+
+Deno.test("what the operator may be given beside that is listing pods, and no more", () => {
+  assert.deepEqual(optionalRulesOf(controllers), [{ apiGroups: [""], resources: ["pods"], verbs: ["list"] }]);
 });

@@ -23,7 +23,8 @@ import { World } from "./world.ts";
 
 /** The status of a run once its Jobs say this. */
 function statusWhen(...says: Job["status"][]): BatchRunStatus {
-  const world = new World(aBatch(units(says.length)), aBatchRun());
+  const template = aConfigMap("kubetask-agent", { "agent-template.yaml": aTemplate("agent") });
+  const world = new World(aBatch(units(says.length)), aBatchRun(), template);
   world.settle(batchRun, "run");
   says.forEach((status, index) => world.change(Job, `run-task-${index}`, (job) => ({ ...job, status })));
   world.settle(batchRun, "run");

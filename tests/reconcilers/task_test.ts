@@ -164,7 +164,8 @@ Deno.test("a Task that may not read its template waits and says so, and falls ba
 Deno.test("a Task reads its template only until it has a Job", () => {
   const none = () => [];
   const nothing = () => undefined;
-  const observed = { object: aTask(), owned: none, gone: none, watched: none, read: nothing, refused: nothing, now: 0 };
+  const seen = { object: aTask(), owned: none, gone: none, watched: none };
+  const observed = { ...seen, read: nothing, listed: nothing, refused: nothing, now: 0 };
   const [job] = begun().all(Job);
   assert.deepEqual([...task.reads(observed)], [[{ kind: ConfigMap, name: "kubetask-agent" }]]);
   assert.deepEqual([...task.reads({ ...observed, owned: <K extends KubeObject>() => [job as K] })], []);

@@ -2,6 +2,7 @@
 
 import { controllerOf, type Kind, type KubeObject, nameOf, uidOf } from "../../kernel/object.ts";
 import type { Controller, Create, Observed, Patch, Plan, Refusal } from "../../kernel/plan.ts";
+import { Job, type Pod } from "../../reconcilers/kinds.ts";
 import { timestamp } from "../../reconcilers/times.ts";
 import { created, namespace } from "./builders.ts";
 
@@ -12,6 +13,10 @@ export class World {
   accepts: (object: KubeObject) => Refusal | undefined = () => undefined;
   /** Why nothing can be read, if so. */
   unreadable?: Refusal;
+  /** What the pods of a Job are said to be; undefined while that is not known. */
+  pods: (jobName: string) => readonly Pod[] | Refusal | undefined = () => [];
+  /** The values of all listings that were answered. */
+  readonly listed: string[] = [];
   /** Statuses that are not urgent stay unwritten. */
   holdsStatusBack = false;
   /** The names of all objects that were ever created by a plan. */
@@ -87,17 +92,26 @@ export class World {
     const object = shown(controller.kind)(this.get(controller.kind, name));
     const isOurs = (other: KubeObject) => controllerOf(other)?.uid === uidOf(object);
     const read = new Set<string>();
+    const listed = new Map<string, readonly Pod[] | Refusal>();
+    const names = new Map(this.all(Job).map((job) => [uidOf(job), nameOf(job)]));
     const observed: Observed<KubeObject> = {
       object,
       owned: (kind) => this.all(kind).filter(isOurs).map(shown(kind)),
       gone: (kind) => this.all(kind, this.#gone).filter(isOurs).map(shown(kind)),
       watched: (kind) => this.all(kind).map(shown(kind)),
       read: (kind, name) => read.has(keyOf(kind, name)) ? this.find(kind, name) : undefined,
+      listed: <K extends KubeObject>(_: Kind<K>, value: string) =>
+        listed.get(value) as readonly K[] | Refusal | undefined,
       refused: (kind, name) => this.#refused.get(keyOf(kind, name)),
       now: this.now,
     };
     if (this.unreadable) return { ...observed, unreadable: this.unreadable };
     for (const group of controller.reads(observed)) for (const { kind, name } of group) read.add(keyOf(kind, name));
+    for (const { value } of controller.listings?.(observed) ?? []) {
+      const answer = this.pods(names.get(value) ?? "");
+      if (answer) listed.set(value, answer);
+      if (answer) this.listed.push(value);
+    }
     return observed;
   }
 

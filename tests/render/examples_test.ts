@@ -34,32 +34,37 @@ Deno.test("the example of the built-in template is the built-in template", () =>
 
 for (const [name, manifest] of Object.entries({ builtin, ...agents })) {
   Deno.test(`the agent ${name} runs once, for a time, without privileges, and with its files`, () => {
-    const { spec } = jobOf(templateIn(manifest));
+    const { metadata, spec } = jobOf(templateIn(manifest));
+    assert.equal(metadata?.annotations?.["kubetask.io/result"], "termination-message");
     const pod = spec?.template.spec;
     const [agent, ...others] = pod?.containers ?? [];
     assert.deepEqual(others, []);
     assert.deepEqual([spec?.backoffLimit, pod?.restartPolicy], [0, "Never"]);
-    assert.ok((spec?.activeDeadlineSeconds ?? 0) > 0);
-    assert.deepEqual(pod?.securityContext, {
+    // There is time for a result between the end of the agent and that of the Job.
+    const limit = Number(agent?.env?.find(({ name }) => name === "KUBETASK_TIME_LIMIT")?.value);
+    assert.ok(limit + 60 <= (spec?.activeDeadlineSeconds ?? 0));
+    assert.partialDeepStrictEqual(pod?.securityContext, {
       runAsNonRoot: true,
       runAsUser: 65532,
       runAsGroup: 65532,
       fsGroup: 65532,
       seccompProfile: { type: "RuntimeDefault" },
     });
-    assert.deepEqual(agent?.securityContext, { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } });
+    assert.partialDeepStrictEqual(agent?.securityContext, {
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ["ALL"] },
+    });
     assert.ok(agent?.resources?.requests?.["cpu"] && agent.resources.requests["memory"]);
-    assert.deepEqual(agent.volumeMounts?.map(({ mountPath, readOnly }) => [mountPath, readOnly]), [
-      ["/workspace", undefined],
-      ["/kubetask/contexts", true],
-    ]);
-    const directory = agent.env?.find(({ name }) => name === "CONTEXT_FILES")?.value;
+    const mounts = new Map(agent.volumeMounts?.map(({ mountPath, readOnly }) => [mountPath, readOnly]));
+    assert.deepEqual([mounts.has("/workspace"), mounts.get("/workspace")], [true, undefined]);
+    assert.equal(mounts.get("/kubetask/contexts"), true);
+    const directory = agent.env?.find(({ name }) => name === "KUBETASK_CONTEXT_FILES")?.value;
     assert.equal(directory, "/kubetask/contexts");
   });
 }
 
 for (const [name, manifest] of Object.entries(agents)) {
-  Deno.test(`the agent ${name} gets its repository and its secrets through the environment, and no value into its script`, () => {
+  Deno.test(`the agent ${name} gets its repository through the environment, its secrets from Secrets, and no value into its command`, () => {
     const template = templateIn(manifest);
     const hostile = { Org: '$(id); "', Repo: "`id`", Branch: "'; exit 1 #" };
     const [agent] = jobOf(template).spec?.template.spec?.containers ?? [];
@@ -68,18 +73,31 @@ for (const [name, manifest] of Object.entries(agents)) {
       Object.fromEntries((container?.env ?? []).map(({ name, value }) => [name, value]));
 
     assert.deepEqual([attacked?.command, attacked?.args], [agent?.command, agent?.args]);
-    assert.deepEqual(
-      [values(agent)["REPOSITORY"], values(agent)["BRANCH"]],
-      [`${someVariables.Repository.Org}/${someVariables.Repository.Repo}`, someVariables.Repository.Branch],
-    );
-    assert.deepEqual([values(attacked)["REPOSITORY"], values(attacked)["BRANCH"]], [
-      '$$(id); "/`id`',
-      "'; exit 1 #",
-    ]);
+    const repository = (container: typeof agent) =>
+      ["ORG", "REPO", "BRANCH"].map((part) => values(container)[`REPOSITORY_${part}`]);
+    const { Org, Repo, Branch } = someVariables.Repository;
+    assert.deepEqual(repository(agent), [Org, Repo, Branch]);
+    assert.deepEqual(repository(attacked), ['$$(id); "', "`id`", "'; exit 1 #"]);
     const withoutRepository = jobOf(template, { Repository: { Org: "", Repo: "", Branch: "" } });
-    assert.equal(values(withoutRepository.spec?.template.spec?.containers[0])["REPOSITORY"], "");
+    assert.deepEqual(repository(withoutRepository.spec?.template.spec?.containers[0]), ["", "", ""]);
+
     for (const { name, value, valueFrom } of agent?.env ?? []) {
       if (/KEY|TOKEN/.test(name)) assert.ok(value === undefined && valueFrom?.secretKeyRef, name);
     }
+    const git = jobOf(template).spec?.template.spec?.volumes?.find(({ name }) => name === "git");
+    assert.deepEqual(git?.secret, { secretName: "git-credentials", optional: true, defaultMode: 0o440 });
+    assert.equal(values(agent)["KUBETASK_GIT_CREDENTIALS"], "/kubetask/git/credentials");
+  });
+
+  Deno.test(`the agent ${name} works on one branch in all runs of a Batch, and of a Task without one`, () => {
+    // As the runtime reads them: the first that is not empty.
+    const unitOf = (variables: Parameters<typeof render>[1]) => {
+      const [agent] = jobOf(templateIn(manifest), variables).spec?.template.spec?.containers ?? [];
+      return ["KUBETASK_BATCH", "KUBETASK_BATCHRUN"].flatMap((wanted) =>
+        agent?.env?.find(({ name }) => name === wanted)?.value || []
+      ).at(0);
+    };
+    assert.equal(unitOf({ BatchName: "update", Name: "update-002" }), "update");
+    assert.equal(unitOf({ BatchName: "", Name: "greet" }), "greet");
   });
 }

@@ -10,6 +10,7 @@ import { namespaceDeleted } from "./namespace_deleted.ts";
 import { oneTask } from "./one_task.ts";
 import { policyLifted } from "./policy_lifted.ts";
 import { quotaRaised } from "./quota_raised.ts";
+import { results } from "./results.ts";
 import { runDeleted } from "./run_deleted.ts";
 import { runOf20 } from "./run_of_20.ts";
 import { runRecreated } from "./run_recreated.ts";
@@ -27,6 +28,7 @@ export const scenarios: readonly Scenario[] = [
   nameConflict,
   jobDeleted,
   ttlZero,
+  results,
   runDeleted,
   runRecreated,
   namespaceDeleted,
