@@ -1,5 +1,7 @@
 /** The manifests of agent templates to start from: they differ in the program that does the work, and in its key. */
 
+import config from "../deno.json" with { type: "json" };
+
 interface Agent {
   /** The first lines, without `#`. */
   readonly about: readonly string[];
@@ -11,7 +13,7 @@ interface Agent {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-const version = "v0.1.0";
+const { version } = config;
 
 const agents = {
   claude: {

@@ -1,7 +1,7 @@
 /** The agent template for namespaces that have none: it runs without any set-up, and is the one to start from. */
 
 /** What the built-in template runs if nobody says otherwise. */
-const agentImage = "ghcr.io/kubetask/agent:v0.1.0";
+const agentImage = "ghcr.io/kubetask/agent:0.1.0";
 
 const host = String.raw`[A-Za-z\d][A-Za-z\d.-]*(?::\d+)?`;
 const name = String.raw`[a-z\d]+(?:[._-]+[a-z\d]+)*`;

@@ -5,6 +5,7 @@ import { load } from "js-yaml";
 import { agentExamples } from "../../deploy/agent_examples.ts";
 import { agentPrograms } from "../../deploy/agent/bundle.ts";
 import { agentArguments } from "../../deploy/agent/start.ts";
+import { builtinTemplateWith } from "../../render/builtin_template.ts";
 import type { Job } from "../../render/job.ts";
 import config from "../../deno.json" with { type: "json" };
 
@@ -27,6 +28,10 @@ Deno.test("the image is built by the version of Deno that the tests run with, an
   assert.ok(lines.includes(`ARG VERSION=${config.version}`));
 });
 
+Deno.test("the built-in template names the image of this version", () => {
+  assert.ok(builtinTemplateWith().includes(`image: ghcr.io/kubetask/agent:${config.version}\n`));
+});
+
 Deno.test("every package from npm is pinned, and none runs a script of its own", () => {
   const installs = lines.filter((line) => line.includes("npm install"));
   assert.equal(installs.length, 3);
@@ -42,7 +47,7 @@ Deno.test("each template's image has a stage, whose command does what the templa
     const job = load((data["agent-template.yaml"] ?? "").replaceAll(/\{\{.*?\}\}/g, "")) as Job;
     const [agent] = job.spec?.template.spec?.containers ?? [];
     const repository = `ghcr.io/kubetask/agent${name === "script" ? "" : `-${name}`}`;
-    assert.equal(agent?.image, `${repository}:v${config.version}`);
+    assert.equal(agent?.image, `${repository}:${config.version}`);
     const stage = text.split(`FROM runtime AS ${name}\n`)[1]?.split("\nFROM ")[0] ?? "";
     const command = JSON.parse(/^CMD (.*)$/m.exec(stage)?.[1] ?? "null") as string[];
     if (name === "script") assert.match(command.at(-1) ?? "", /\/script\.sh/);

@@ -7,9 +7,10 @@ import { run } from "./command.ts";
 import type { Cluster } from "./cluster.ts";
 import { addBusybox, writeImage } from "./images.ts";
 import { addProgram } from "./programs.ts";
+import config from "../../deno.json" with { type: "json" };
 
 /** The name by which the script template knows it. */
-export const agentImage = "ghcr.io/kubetask/agent:v0.1.0";
+export const agentImage = `ghcr.io/kubetask/agent:${config.version}`;
 
 /** What the other end of a connection is started by, and who speaks HTTP. */
 const gitPrograms = ["git-upload-pack", "git-receive-pack", "git-upload-archive"];
