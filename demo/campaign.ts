@@ -2,6 +2,7 @@
 
 import type { BatchRun } from "../crds/kinds.ts";
 import { subjectOf } from "../filters/progress/standing.ts";
+import { pageOf } from "../filters/report/page.ts";
 import { run as runCommand } from "../tests/cluster/command.ts";
 import { followed, type Place, showing } from "./example.ts";
 import { makeFolder, makeRepository } from "./repositories.ts";
@@ -57,4 +58,9 @@ async function showResults(place: Place, folder: string, run: BatchRun, terminal
   const show = [...command, "log", "--patch", "--format=%h %an: %s", `main..kubetask/${batchName}`];
   terminal.say(`\n$ ${show.map((word) => / /.test(word) ? `'${word}'` : word).join(" ")}`, "quiet");
   terminal.say((await runCommand(show)).trimEnd());
+  // Beside the folder, not in it: the pods do not need it.
+  const page = `${folder}-report.html`;
+  await Deno.writeTextFile(page, pageOf([run], "html", { now: Date.now() }));
+  terminal.say("\nThe page that `kubetask report` makes of it, for a browser:");
+  terminal.say(`  ${page}`);
 }

@@ -37,6 +37,8 @@ law(
         "  shop/handbook  Failed    shop/handbook has no Dockerfile",
       ]);
       assert.match(first, /^-FROM node:18\n\+FROM node:24$/m);
+      const page = /for a browser:\n {2}(\S+)$/m.exec(first)?.[1] ?? "";
+      assert.match(await Deno.readTextFile(page), /shop\/handbook has no Dockerfile/);
 
       const second = await demo([]);
       assert.match(second, /^The demo's cluster is running already/);
