@@ -41,12 +41,11 @@ async function main(args: string[]): Promise<number> {
     console.log(usage);
     return 0;
   }
-  const chosen = values.scenario === undefined
-    ? scenarios
-    : [...scenarios, ...notPromised].filter(({ name }) => values.scenario?.split(",").includes(name));
+  const named = values.scenario?.split(",");
+  const chosen = named ? [...scenarios, ...notPromised].filter(({ name }) => named.includes(name)) : scenarios;
   const wanted = values.mode?.split(",") ?? [...crashModes];
   const known = modes.filter((mode) => wanted.includes(mode));
-  if (chosen.length === 0 || known.length !== wanted.length) {
+  if (chosen.length !== (named ?? scenarios).length || known.length !== wanted.length) {
     console.error(usage);
     return 2;
   }
