@@ -1,8 +1,8 @@
 /** Whether kubectl started this program, as its plugin `kubectl-kubetask`. */
 
-import process from "node:process";
-
 /** From the name that it was started by, which needs no permission to read. */
-export function isPlugin(): boolean {
+export async function isPlugin(): Promise<boolean> {
+  // Loaded when asked for: it takes memory that the operator need not have.
+  const { default: process } = await import("node:process");
   return /(?:^|[/\\])kubectl-kubetask(?:\.exe)?$/.test(process.argv0);
 }

@@ -1,6 +1,6 @@
 /** How Jobs and snapshots are named and labelled, so that the same unit always means the same object. */
 
-import { createHash } from "node:crypto";
+import { sha256 } from "@noble/hashes/sha2.js";
 import { type KubeObject, nameOf, uidOf } from "../kernel/object.ts";
 
 export const labels = {
@@ -56,6 +56,7 @@ function cut(name: string, length: number): string {
   return name.slice(0, length).replace(/[-._]+$/, "");
 }
 
+/** By a library in JavaScript: `node:crypto` costs 4 MiB, and the Web's digests have to be awaited. */
 function hash(text: string, length: number): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, length);
+  return sha256(new TextEncoder().encode(text)).toHex().slice(0, length);
 }

@@ -1,6 +1,6 @@
 /** Functions on the bytes of texts: base64, base32 and hashes. */
 
-import { createDecipheriv, createHash } from "node:crypto";
+import type * as NodeCrypto from "node:crypto";
 import { concat, deferred } from "../rope.ts";
 import { bytes, stringOf } from "../utf8.ts";
 import { computes, FunctionError, type FunctionTable, string } from "./function.ts";
@@ -24,7 +24,13 @@ export const byteFunctions: FunctionTable = {
 };
 
 function hash(algorithm: string, text: string): string {
-  return createHash(algorithm).update(bytes(text)).digest("hex");
+  return nodeCrypto().createHash(algorithm).update(bytes(text)).digest("hex");
+}
+
+/** Loaded when a template needs it: it takes megabytes, and hardly any does. */
+function nodeCrypto(): typeof NodeCrypto {
+  // deno-lint-ignore no-process-global -- unlike the module node:process, it loads nothing until it is used
+  return process.getBuiltinModule("node:crypto");
 }
 
 /** Undoes Sprig's encryptAES: AES-256 in CBC mode, its key the password and zeros, the first block the start vector. */
@@ -42,7 +48,7 @@ function decrypt(password: string, text: string): string {
   if (input.length % 16 !== 0) throw new FunctionError("crypto/cipher: input not full blocks");
   const key = new Uint8Array(32);
   key.set(bytes(password).subarray(0, 32));
-  const decipher = createDecipheriv("aes-256-cbc", key, input.subarray(0, 16)).setAutoPadding(false);
+  const decipher = nodeCrypto().createDecipheriv("aes-256-cbc", key, input.subarray(0, 16)).setAutoPadding(false);
   const output = decipher.update(input.subarray(16));
   const padding = output.at(-1) ?? 0;
   if (padding > output.length) throw outOfRange(`[:${output.length - padding}]`);

@@ -1,6 +1,5 @@
 /** Functions that take URLs apart and put them together, as Go's net/url does. */
 
-import { isIPv4, isIPv6 } from "node:net";
 import { concat, deferred, flat, isText, type Text } from "../rope.ts";
 import { bytes, stringOf } from "../utf8.ts";
 import { Dict, kindOf } from "../value.ts";
@@ -117,9 +116,25 @@ function parseIp(text: string): string {
   const [, address = "", zone = ""] = /^([^]*?)(%25[^]*)?$/.exec(text.slice(1, close)) ?? [];
   const ip = unescapeHost(address);
   const zoneText = unescapeZone(zone);
-  if (zone === "" && isIPv4(ip)) throw new UrlError("invalid IP-literal");
-  if (!isIPv6(ip) || zone === "%25") throw new UrlError("invalid host: …");
+  if (zone === "" && isIpv4(ip)) throw new UrlError("invalid IP-literal");
+  if (!isIpv6(ip) || zone === "%25") throw new UrlError("invalid host: …");
   return `[${ip}${zoneText}]${port}`;
+}
+
+function isIpv4(text: string): boolean {
+  const parts = text.split(".");
+  return parts.length === 4 && parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255);
+}
+
+/** Eight groups, of which `::` leaves out one or more, and the last two may be an IPv4 address. */
+function isIpv6(text: string): boolean {
+  const [, groups = "", ipv4] = /^([^.]*:)([^:]*\.[^:]*)$/.exec(text) ?? [undefined, text];
+  if (ipv4 !== undefined && !isIpv4(ipv4)) return false;
+  // Two groups in the place of the IPv4 address.
+  const sides = (ipv4 === undefined ? groups : `${groups}0:0`).split("::");
+  const all = sides.flatMap((side) => side === "" ? [] : side.split(":"));
+  const isWhole = sides.length === 1 ? all.length === 8 : sides.length === 2 && all.length < 8;
+  return isWhole && all.every((group) => /^[\da-fA-F]{1,4}$/.test(group));
 }
 
 function checkPort(port: string): void {
