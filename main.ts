@@ -46,11 +46,11 @@ const log = jsonLog((line) => console.log(line), clock);
 if (import.meta.main) Deno.exitCode = await main(Deno.args);
 
 /** Returns the exit code: of a filter, or the operator's. */
-async function main(args: string[]): Promise<number> {
+function main(args: string[]): Promise<number> {
   const [first] = args;
   // Nobody starts an operator by the plugin's bare name.
-  if (first === undefined && await isPlugin()) return await filter(["help"]);
-  return await (first === undefined || first.startsWith("-") ? operator(args) : filter(args));
+  if (first === undefined && isPlugin()) return filter(["help"]);
+  return first === undefined || first.startsWith("-") ? operator(args) : filter(args);
 }
 
 /** Loaded when asked for, since the operator has no use for it. */

@@ -12,7 +12,7 @@ export async function standardFilter(words: readonly string[], about: string): P
       write,
       complain: (line) => console.error(line),
       terminal: Deno.stdout.isTerminal() ? terminal : undefined,
-      program: await isPlugin() ? "kubectl kubetask" : "kubetask",
+      program: isPlugin() ? "kubectl kubetask" : "kubetask",
       about,
     });
   } catch (error) {

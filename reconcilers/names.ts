@@ -1,7 +1,7 @@
 /** How Jobs and snapshots are named and labelled, so that the same unit always means the same object. */
 
-import { sha256 } from "@noble/hashes/sha2.js";
 import { type KubeObject, nameOf, uidOf } from "../kernel/object.ts";
+import { nodeCrypto } from "../render/node_crypto.ts";
 
 export const labels = {
   batch: "kubetask.io/batch",
@@ -56,7 +56,6 @@ function cut(name: string, length: number): string {
   return name.slice(0, length).replace(/[-._]+$/, "");
 }
 
-/** By a library in JavaScript: `node:crypto` costs 4 MiB, and the Web's digests have to be awaited. */
 function hash(text: string, length: number): string {
-  return sha256(new TextEncoder().encode(text)).toHex().slice(0, length);
+  return nodeCrypto().createHash("sha256").update(text).digest("hex").slice(0, length);
 }

@@ -27,7 +27,6 @@ const allowed: Record<string, readonly string[]> = {
     "kernel/object.ts",
     "kernel/plan.ts",
     "@kubernetes/client-node",
-    "@noble/hashes/sha2.js",
   ],
   "filters/": [
     "filters/",
@@ -123,7 +122,6 @@ Deno.test("no filter loads the compiler of report's templates: they were compile
 Deno.test("the operator loads neither a filter nor the schema library, but what tells whether a filter is asked for", () => {
   const atStart = loaded("at the start").filter((path) => !/^(kernel|reconcilers|render)\//.test(path));
   assert.deepEqual(atStart.sort(), [
-    "@noble/hashes/sha2.js",
     "crds/kinds.ts",
     "crds/result_limits.ts",
     "deno.json",

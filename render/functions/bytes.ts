@@ -1,6 +1,6 @@
 /** Functions on the bytes of texts: base64, base32 and hashes. */
 
-import type * as NodeCrypto from "node:crypto";
+import { nodeCrypto } from "../node_crypto.ts";
 import { concat, deferred } from "../rope.ts";
 import { bytes, stringOf } from "../utf8.ts";
 import { computes, FunctionError, type FunctionTable, string } from "./function.ts";
@@ -25,12 +25,6 @@ export const byteFunctions: FunctionTable = {
 
 function hash(algorithm: string, text: string): string {
   return nodeCrypto().createHash(algorithm).update(bytes(text)).digest("hex");
-}
-
-/** Loaded when a template needs it: it takes megabytes, and hardly any does. */
-function nodeCrypto(): typeof NodeCrypto {
-  // deno-lint-ignore no-process-global -- unlike the module node:process, it loads nothing until it is used
-  return process.getBuiltinModule("node:crypto");
 }
 
 /** Undoes Sprig's encryptAES: AES-256 in CBC mode, its key the password and zeros, the first block the start vector. */
