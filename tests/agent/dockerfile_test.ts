@@ -29,7 +29,7 @@ Deno.test("the image is built by the version of Deno that the tests run with, an
 });
 
 Deno.test("the built-in template names the image of this version", () => {
-  assert.ok(builtinTemplateWith().includes(`image: ghcr.io/kubetask/agent:${config.version}\n`));
+  assert.ok(builtinTemplateWith().includes(`image: "ghcr.io/kubetask/agent:${config.version}"\n`));
 });
 
 Deno.test("every package from npm is pinned, and none runs a script of its own", () => {
