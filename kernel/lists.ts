@@ -99,11 +99,11 @@ export class Lists {
       standing.refusal = undefined;
       return items.map((item) => Stores.kept(kind, item));
     } catch (error) {
-      return this.#refused(error, kind, standing);
+      return this.#refused(error, kind, namespace, standing);
     }
   }
 
-  #refused(error: unknown, kind: Kind, standing: Standing): Refusal {
+  #refused(error: unknown, kind: Kind, namespace: string, standing: Standing): Refusal {
     const { class: what, reason, message } = classify(error);
     if (what !== "blocked" && what !== "invalid") throw error;
     const now = this.world.clock.now();
@@ -113,7 +113,7 @@ export class Lists {
     standing.askAgainAt = now + denial;
     if (!this.#told.has(kind.plural)) {
       this.#told.add(kind.plural);
-      this.world.log.warn(`Goes on without ${kind.plural}: ${message}`, { reason, retryInMs: denial });
+      this.world.log.warn(`Goes on without ${kind.plural}: ${message}`, { reason, namespace, retryInMs: denial });
     }
     return standing.refusal = { class: what, reason, message };
   }

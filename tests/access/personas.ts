@@ -5,7 +5,7 @@ import type { Person } from "../../docs/rights.ts";
 import type { KubeObject } from "../../kernel/object.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import { waitUntil } from "../cluster/processes.ts";
-import { namespaceFor } from "../cluster_under_test.ts";
+import { clear, namespaceFor } from "../cluster_under_test.ts";
 import { clusterUnderTest } from "../operator/stage.ts";
 
 /** As the API server knows a user. */
@@ -55,7 +55,11 @@ export function accessTest(law: string, body: (place: Place) => Promise<void>): 
       const cluster = await clusterUnderTest();
       const namespace = await namespaceFor(test);
       await grantRights(cluster, namespace);
-      await body({ cluster, namespace, test });
+      try {
+        await body({ cluster, namespace, test });
+      } finally {
+        await clear(namespace);
+      }
     },
   });
 }

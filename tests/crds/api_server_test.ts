@@ -2,12 +2,21 @@
 
 import assert from "node:assert/strict";
 import { type BatchRun, BatchRun as batchRunKind } from "../../crds/kinds.ts";
-import { clear, cluster, installCrds, namespaceFor } from "../cluster_under_test.ts";
+import { clear, cluster, installCrds, namespaceFor as newNamespace } from "../cluster_under_test.ts";
 import { type Example, examples } from "./document.ts";
 import { refused } from "./refused.ts";
 
 const apiVersion = batchRunKind.apiVersion;
 const { kubectl, kubectlWith } = cluster();
+
+/** Of the test that runs. What it leaves there is deleted: the operators of later tests would work on it. */
+const namespaces: string[] = [];
+
+async function namespaceFor(context: Deno.TestContext): Promise<string> {
+  const name = await newNamespace(context);
+  namespaces.push(name);
+  return name;
+}
 
 function test(name: string, law: (context: Deno.TestContext) => Promise<void>): void {
   Deno.test({
@@ -16,7 +25,11 @@ function test(name: string, law: (context: Deno.TestContext) => Promise<void>): 
     sanitizeResources: true,
     async fn(context) {
       await installCrds();
-      await law(context);
+      try {
+        await law(context);
+      } finally {
+        for (const namespace of namespaces.splice(0)) await clear(namespace);
+      }
     },
   });
 }
@@ -264,5 +277,4 @@ test("a run over 10,000 repositories is stored and reported on", async (context)
   await patchStatus(namespace, "batchrun", "batchrun", status);
   const size = "go-template={{len .spec.batchSpec.variableContexts}} {{.status.phase}}";
   assert.equal(await kubectl("get", "batchrun", "batchrun", "-n", namespace, "-o", size), "10000 Running");
-  await clear(namespace);
 });

@@ -52,8 +52,9 @@ export async function behindProxy(
 
 const allWell = { exit: 0, complaints: "", bugs: [] };
 
-/** What the operator told at this level, in order. */
-export function told({ lines }: OperatorProcess, wanted: "warn" | "error"): string[] {
-  return lines.map((line) => JSON.parse(line) as { level: string; message: string })
-    .filter(({ level }) => level === wanted).map(({ message }) => message);
+/** What the operator told at this level, in order; with a namespace not what concerns others, where earlier tests may have left something. */
+export function told({ lines }: OperatorProcess, wanted: "warn" | "error", namespace?: string): string[] {
+  return lines.map((line) => JSON.parse(line) as { level: string; message: string; namespace?: string })
+    .filter((line) => line.level === wanted && (!namespace || !line.namespace || line.namespace === namespace))
+    .map(({ message }) => message);
 }

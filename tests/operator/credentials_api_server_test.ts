@@ -46,7 +46,7 @@ operatorTest("a token that is known no more is replaced by the one in the file, 
     assert.ok(requests.some(({ code }) => code === 401));
     const codes = requests.filter((request) => request.namespace === namespace).map(({ code }) => code);
     assert.deepEqual([...new Set(codes)].filter((code) => code !== 401).sort(), [200, 201, 404]);
-    assert.deepEqual(told(operator, "warn"), []);
+    assert.deepEqual(told(operator, "warn", namespace), []);
   } finally {
     await operator.end("SIGKILL");
   }
@@ -67,7 +67,7 @@ operatorTest("a 401 is followed by the same request, at once", async (stage) => 
   await stage.waitFor("jsonpath={.status.indexes.created}=0", "batchrun/run");
   const twice = ["get controllerrevisions", "get configmaps", "create controllerrevisions", "patch batchruns/status"];
   for (const request of [...twice, "create jobs"]) assert.equal(asked[asked.indexOf(request) + 1], request);
-  assert.deepEqual(told(own.operator, "warn"), []);
+  assert.deepEqual(told(own.operator, "warn", stage.namespace), []);
 });
 
 operatorTest("an authority that is exchanged for another, with overlap, is followed", async (stage) => {

@@ -89,7 +89,7 @@ operatorTest("without the right to write Events runs go on, and the log says onc
   await stage.apply(aRun("first", { batchSpec: over(0) }), aRun("second", { batchSpec: over(0) }));
   await stage.waitFor("condition=Complete", "batchrun/first", "batchrun/second");
   await own.operator.said("Drops events");
-  const [complaint, ...others] = told(own.operator, "warn");
+  const [complaint, ...others] = told(own.operator, "warn", stage.namespace);
   assert.match(complaint ?? "", /^Drops events: Cannot create events .* cannot create resource "events"/);
   assert.deepEqual(others, []);
 });
