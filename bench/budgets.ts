@@ -4,7 +4,7 @@ import { jobTemplate, renderJob } from "../render/job.ts";
 import { TemplateError } from "../render/template.ts";
 import { hostileCases } from "../tests/render/greedy/cases.ts";
 import { someVariables } from "../tests/render/rendering.ts";
-import { memoryOf } from "./memory.ts";
+import { forgetPeak, memoryOf } from "./usage.ts";
 import { median, table } from "./table.ts";
 
 const cases = Object.values(hostileCases).flat();
@@ -76,7 +76,7 @@ function measure(index: number, times: number): Measured {
   };
   collectGarbage();
   // From here on, the peak is counted anew.
-  Deno.writeTextFileSync("/proc/self/clear_refs", "5");
+  forgetPeak(Deno.pid);
   const { rss: before } = memoryOf(Deno.pid);
   const cold = timed("cold");
   const mebibytes = memoryOf(Deno.pid).peak - before;

@@ -1,7 +1,7 @@
 /** The work that is measured: a Batch over many repositories, and the same Jobs as a bare client would post them. */
 
 import { Batch, BatchRun, type Context } from "../crds/kinds.ts";
-import type { KubeObject } from "../kernel/object.ts";
+import type { KubeObject, OwnerReference } from "../kernel/object.ts";
 import type { ConfigMap } from "../reconcilers/kinds.ts";
 import { jobsFrom, type Unit } from "../reconcilers/unit_job.ts";
 import { unitJobName } from "../reconcilers/names.ts";
@@ -54,13 +54,13 @@ export function campaignUnits(namespace: string, name: string, units: number): U
   }));
 }
 
-/** The Jobs that the operator would create for that run, ready to be posted; they belong to nobody. */
-export function jobs(namespace: string, name: string, units: number): KubeObject[] {
+/** The Jobs that the operator would create for that run, ready to be posted; but for the owner, if they shall have one. */
+export function jobs(namespace: string, name: string, units: number, owner?: OwnerReference): KubeObject[] {
   const create = jobsFrom<BatchRun>({ key: "agent-template.yaml", text: template });
   return campaignUnits(namespace, name, units).map((unit) => {
     const made = create(unit).make();
     if ("class" in made) throw new Error(made.message);
     const { ownerReferences: _, ...metadata } = made.metadata ?? {};
-    return { ...made, metadata };
+    return { ...made, metadata: { ...metadata, ...owner && { ownerReferences: [owner] } } };
   });
 }

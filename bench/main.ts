@@ -2,190 +2,165 @@
 
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
-import { namespace as operatorNamespace, serviceAccount } from "../deploy/rbac.ts";
-import { Batch, BatchRun, Task } from "../crds/kinds.ts";
-import { installCrds, installRbac } from "../demo/install.ts";
-import { startOperator } from "../demo/operator.ts";
-import { api } from "../kernel/api.ts";
-import { systemClock as clock } from "../kernel/clock.ts";
-import { outsideCluster } from "../kernel/connect.ts";
-import { ConfigMap, Job } from "../reconcilers/kinds.ts";
-import { type Cluster, startCluster } from "../tests/cluster/cluster.ts";
-import {
-  isOperator,
-  isWrite,
-  type Request,
-  requestsIn,
-  sizeOf,
-  type TimedRequest,
-} from "../tests/operator/requests.ts";
-import { campaign, jobs } from "./load.ts";
-import { memoryOf } from "./memory.ts";
+import { BareClient } from "./bare_client.ts";
+import { fanOutRows, fanOuts, requestsOf } from "./fan_out.ts";
+import { lifeOf, lifeRows } from "./life.ts";
+import { profileOf, profileTable } from "./profile.ts";
 import { renderFigures, renderRows } from "./render.ts";
-import { median, spread, table } from "./table.ts";
+import { Site } from "./site.ts";
+import { atRest, restRows, startRows, starts } from "./start.ts";
+import { type Row, table, tableOf } from "./table.ts";
+import { taskRows, taskTimes } from "./tasks.ts";
 
-const concurrency = 16;
+const parts = ["render", "start", "fan-out", "life", "tasks", "rest", "profile"] as const;
 
-const { values } = parseArgs({
-  args: Deno.args,
-  options: {
-    units: { type: "string", default: "1000" },
-    rounds: { type: "string", default: "3" },
-    /** Seconds of quiet in which the resting operator is watched. */
-    rest: { type: "string", default: "60" },
-  },
-});
-const units = Number(values.units);
-const rounds = Number(values.rounds);
+const usage = `Usage: deno task bench [options] [PART]...
 
-const rendering = renderFigures();
+Measures speed and memory on a control plane of its own, and compares them with a bare client in the same run.
+Parts: ${parts.join(", ")}; all but the last if none is named.
 
-await using cluster = await started();
-const connection = await outsideCluster({ kubeconfig: cluster.kubeconfig, userAgent: "bench", clock });
-const client = api(connection);
-await installCrds(cluster);
-await installRbac(cluster);
+  --units=N,...   sizes of the runs (default 100,1000)
+  --full          the same as --units=100,1000,5000,10000: about an hour
+  --rounds=N      of everything that is repeated (default 5)
+  --rate=N        Jobs that end in a second of a whole life (default 100)
+  --rest=SECONDS  of quiet in which the resting operator is watched (default 60)
+  --out=FILE      where all figures go as JSON (default dist/bench.json)
+`;
 
-const first = await firstReconcile();
-const operator = first.operator;
-const idle = memoryOf(operator.pid);
+type Part = typeof parts[number];
 
-const raw: number[] = [];
-const own: number[] = [];
-const writes: number[] = [];
-raw.push(await postRaw("raw-0"));
-for (let round = 1; round <= rounds; round++) {
-  const result = await runOperator(`run-${round}`);
-  own.push(result.perSecond);
-  writes.push(result.writes / units);
-  raw.push(await postRaw(`raw-${round}`));
-}
-const ratios = own.map((rate, i) => rate / ((raw[i]! + raw[i + 1]!) / 2));
-const resting = await atRest(Number(values.rest));
-const after = memoryOf(operator.pid);
-await operator.stop();
-connection.close();
-
-const figures = {
-  units,
-  rounds,
-  rawPerSecond: raw,
-  operatorPerSecond: own,
-  ratio: ratios,
-  writesPerTask: writes,
-  idleMiB: idle.rss,
-  peakMiB: after.peak,
-  firstReconcileMs: first.ms,
-  resting,
-  rendering,
-};
-console.log(table([
-  ["what", "median", "spread", "wanted"],
-  [`raw POST, ${concurrency} at a time (Jobs/s)`, median(raw).toFixed(0), spread(raw, 0), ""],
-  [`operator, BatchRun to last Job (Jobs/s)`, median(own).toFixed(0), spread(own, 0), ""],
-  ["operator / raw before and after it", median(ratios).toFixed(2), spread(ratios, 2), ">= 0.8"],
-  ["writes per task, events aside", median(writes).toFixed(3), spread(writes, 3), "<= 1.1"],
-  ["RSS idle (MiB)", idle.rss.toFixed(0), "", "< 70"],
-  [`RSS peak with ${units * rounds} Jobs (MiB)`, after.peak.toFixed(0), "", ""],
-  ["process start to first Job of a waiting Task (ms)", first.ms.toFixed(0), "", "< 1000"],
-  [`writes at rest in ${resting.seconds} s`, `${resting.writes}`, "", "0"],
-  [`other requests at rest in ${resting.seconds} s`, `${resting.reads}`, "", "watches only"],
-  ...renderRows(rendering, median(own)),
-]));
-console.log(JSON.stringify(figures));
-
-async function started(): Promise<Cluster & AsyncDisposable> {
-  const cluster = await startCluster({ name: "bench", node: "none", say: (line) => console.error(line) });
-  return { ...cluster, [Symbol.asyncDispose]: () => cluster.stop() };
+interface Options {
+  readonly units: readonly number[];
+  readonly rounds: number;
+  readonly rate: number;
+  readonly rest: number;
+  readonly out: string;
+  readonly parts: readonly Part[];
 }
 
-/** From the start of the process until the API server has answered the create of the Job of a Task that waited for it. */
-async function firstReconcile() {
-  const namespace = "first";
-  await cluster.kubectl("create", "namespace", namespace);
-  await client.create(ConfigMap, campaign(namespace, "first", 1).configMap);
-  const context = { type: "File", file: { name: "task.md", source: { inline: "first" } } } as const;
-  const { apiVersion, kind } = Task;
-  await client.create(Task, {
-    apiVersion,
-    kind,
-    metadata: { name: "first", namespace },
-    spec: { contexts: [context] },
+function optionsIn(args: string[]): Options {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      units: { type: "string", default: "100,1000" },
+      full: { type: "boolean", default: false },
+      rounds: { type: "string", default: "5" },
+      rate: { type: "string", default: "100" },
+      rest: { type: "string", default: "60" },
+      out: { type: "string", default: "dist/bench.json" },
+    },
   });
-  const offset = await sizeOf(cluster.auditLog);
-  const token = await cluster.tokenFor(operatorNamespace, serviceAccount);
-  // Where the cluster is, so that it ends with the cluster.
-  const folder = dirname(cluster.kubeconfig);
-  const began = performance.timeOrigin + performance.now();
-  const operator = await startOperator({ server: cluster.server, caFile: cluster.caFile, token, folder });
-  const request = await until(offset, (request) => createsJob(request, namespace));
-  return { operator, ms: request.answered - began };
-}
-
-/** Jobs per second of a bare client. */
-async function postRaw(name: string): Promise<number> {
-  await cluster.kubectl("create", "namespace", name);
-  const waiting = jobs(name, name, units);
-  const began = performance.now();
-  const post = async () => {
-    for (let job = waiting.pop(); job; job = waiting.pop()) await client.create(Job, job);
+  const number = (name: string, text: string) => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < 1) throw new TypeError(`Option '--${name}' is no number above 0: ${text}`);
+    return value;
   };
-  await Promise.all(Array.from({ length: concurrency }, post));
-  const perSecond = units / (performance.now() - began) * 1000;
-  await remove(name);
-  return perSecond;
+  const named = positionals.map((word) => {
+    const part = parts.find((part) => part === word);
+    if (!part) throw new TypeError(`There is no part '${word}'`);
+    return part;
+  });
+  const units = values.full ? "100,1000,5000,10000" : values.units;
+  return {
+    units: units.split(",").map((text) => number("units", text)),
+    rounds: number("rounds", values.rounds),
+    rate: number("rate", values.rate),
+    rest: number("rest", values.rest),
+    out: values.out,
+    parts: named.length > 0 ? named : parts.filter((part) => part !== "profile"),
+  };
 }
 
-/** From the request that creates the BatchRun to the answer to the last Job's create, by the API server's clock. */
-async function runOperator(name: string) {
-  await cluster.kubectl("create", "namespace", name);
-  const { configMap, batch, run } = campaign(name, name, units);
-  await client.create(ConfigMap, configMap);
-  await client.create(Batch, batch);
-  const offset = await sizeOf(cluster.auditLog);
-  await client.create(BatchRun, run);
-  await cluster.kubectl(
-    "-n",
-    name,
-    "wait",
-    "--timeout=600s",
-    `--for=jsonpath={.status.indexes.created}=0-${units - 1}`,
-    `batchrun/${name}`,
-  );
-  const requests = (await requestsIn(cluster.auditLog, offset)).filter(({ namespace }) => namespace === name);
-  const created = requests.filter((request) => createsJob(request, name));
-  const begun = requests.find(({ verb, resource }) => verb === "create" && resource === "batchruns");
-  if (!begun || created.length !== units) {
-    throw new Error(`Cannot measure: ${created.length} of ${units} Jobs in the audit log`);
+/** Everything that was measured, by part. */
+type Figures = Record<string, unknown>;
+
+async function measure({ units, rounds, rate, rest, parts }: Options): Promise<Figures> {
+  const wants = (part: Part) => parts.includes(part);
+  const figures: Figures = {};
+  const show = (title: string, rows: readonly Row[]) => console.log(`\n${title}\n${tableOf(rows)}`);
+  const largest = Math.max(...units);
+
+  // Before anything is warm.
+  if (wants("render")) {
+    const rendering = renderFigures();
+    figures.render = rendering;
+    show("Rendering", renderRows(rendering));
   }
-  const seconds = (Math.max(...created.map(({ answered }) => answered)) - begun.received) / 1000;
-  const written = requests.filter((request) => isWrite(request) && isOperator(request)).length;
-  await remove(name);
-  return { perSecond: units / seconds, writes: written };
-}
+  if (parts.every((part) => part === "render")) return figures;
 
-/** What the operator asks for while nothing happens: absence shows only over time, so this waits. */
-async function atRest(seconds: number) {
-  const offset = await sizeOf(cluster.auditLog);
-  await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-  const requests = (await requestsIn(cluster.auditLog, offset)).filter(isOperator);
-  const written = requests.filter(isWrite).length;
-  return { seconds, writes: written, reads: requests.length - written };
-}
-
-/** Deletes the namespace, and waits until what was in it does not burden what comes next. */
-async function remove(namespace: string): Promise<void> {
-  await cluster.kubectl("delete", "namespace", namespace, "--timeout=600s");
-}
-
-async function until(offset: number, wanted: (request: Request) => boolean): Promise<TimedRequest> {
-  for (;;) {
-    const found = (await requestsIn(cluster.auditLog, offset)).find(wanted);
-    if (found) return found;
-    await new Promise((resolve) => setTimeout(resolve, 20));
+  await using site = await Site.open();
+  let operator = await site.startOperator();
+  if (wants("start")) {
+    for (const jobs of [0, largest]) {
+      const result = await starts(site, operator, { jobs, rounds });
+      operator = result.operator;
+      figures[`start-${jobs}`] = result.start;
+      show(`Start with ${jobs} Jobs`, startRows(result.start));
+    }
   }
+  if (wants("fan-out")) {
+    const bare = await BareClient.start(site);
+    for (const count of units) {
+      // A process of its own for each size, so that its memory is not that of another one.
+      await operator.stop();
+      operator = await site.startOperator();
+      const result = await fanOuts(site, operator, bare, { units: count, rounds, withKubectl: count <= 1_000 });
+      figures[`fan-out-${count}`] = result;
+      show(`Fan-out of ${count} units`, fanOutRows(result));
+      const requests = Object.entries(requestsOf(result)).map(([name, times]) => [name, `${times}`]);
+      console.log(`\n${table([["request", "times"], ...requests])}`);
+    }
+    await bare.stop();
+  }
+  if (wants("life")) {
+    for (const count of units) {
+      await operator.stop();
+      operator = await site.startOperator();
+      const name = `life-${count}`;
+      const life = await site.inNamespace(name, () => lifeOf(site, operator, { name, units: count, rate }));
+      figures[name] = life;
+      show(`Whole life of ${count} units`, lifeRows(life));
+      console.log(
+        `\n${table([["request", "times"], ...Object.entries(life.requests).map(([what, n]) => [what, `${n}`])])}`,
+      );
+    }
+  }
+  if (wants("tasks")) {
+    const times = await taskTimes(site, { units: largest, count: 30 * rounds });
+    figures.tasks = times;
+    show("Single Tasks", taskRows(times));
+  }
+  if (wants("rest")) {
+    await operator.stop();
+    operator = await site.startOperator();
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    const resting = await atRest(site, operator, rest);
+    figures.rest = resting;
+    show("At rest", restRows(resting));
+  }
+  await operator.stop();
+  if (wants("profile")) {
+    const profile = await profileOf(site, largest);
+    figures.profile = profile;
+    console.log(`\nWhere it goes while ${largest} units begin\n${profileTable(profile)}`);
+  }
+  return figures;
 }
 
-function createsJob({ verb, resource, namespace, code }: Request, inNamespace: string): boolean {
-  return verb === "create" && resource === "jobs" && namespace === inNamespace && code === 201;
+async function main(args: string[]): Promise<number> {
+  let options: Options;
+  try {
+    options = optionsIn(args);
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`);
+    return 2;
+  }
+  const figures = await measure(options);
+  await Deno.mkdir(dirname(options.out), { recursive: true });
+  await Deno.writeTextFile(options.out, JSON.stringify({ options, ...figures }, null, 1));
+  console.error(`\nAll figures: ${options.out}`);
+  return 0;
 }
+
+if (import.meta.main) Deno.exit(await main(Deno.args));

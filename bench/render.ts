@@ -1,11 +1,11 @@
-/** How fast units become Jobs: `deno run -A bench/render.ts`, or with everything else in `deno task bench`. */
+/** How fast units become Job objects, without an API server. */
 
 import { BatchRun } from "../crds/kinds.ts";
 import { jobsFrom } from "../reconcilers/unit_job.ts";
 import { parseTemplate } from "../render/template.ts";
 import { basicTemplate } from "../tests/render/documented_templates.ts";
 import { campaignUnits } from "./load.ts";
-import { median, spread, table } from "./table.ts";
+import { type Row, spreadOf } from "./table.ts";
 
 const units = 10_000;
 const rounds = 5;
@@ -36,27 +36,16 @@ export function renderFigures(): RenderFigures {
   return { perUnit, first, parse };
 }
 
-/** Rows of the table; `perSecond` is how many Jobs the operator creates, if that is known. */
-export function renderRows({ perUnit, first, parse }: RenderFigures, perSecond?: number): string[][] {
+export function renderRows({ perUnit, first, parse }: RenderFigures): Row[] {
   return [
-    ["unit to Job object, Basic template (µs)", median(perUnit).toFixed(1), spread(perUnit, 1), "<= 60"],
-    ["the same, first 1,000 of a process (µs)", first.toFixed(1), "", ""],
-    ["parse the Basic template (µs)", median(parse).toFixed(1), spread(parse, 1), ""],
-    // A unit takes the operator a second / perSecond.
-    ...perSecond ? [["rendering / the whole run, of its first 1,000 (%)", share(first, perSecond), "", "<= 5"]] : [],
+    { what: "unit to Job object, Basic template (µs)", ...spreadOf(perUnit, 1), wanted: "<= 60" },
+    { what: "the same, first 1,000 of a process (µs)", ...spreadOf([first], 1) },
+    { what: "parse the Basic template (µs)", ...spreadOf(parse, 1) },
   ];
-}
-
-function share(microseconds: number, perSecond: number): string {
-  return (microseconds * perSecond / 10_000).toFixed(1);
 }
 
 function microseconds(count: number, work: () => void): number {
   const began = performance.now();
   work();
   return (performance.now() - began) * 1_000 / count;
-}
-
-if (import.meta.main) {
-  console.log(table([["what", "median", "spread", "wanted"], ...renderRows(renderFigures())]));
 }

@@ -1,14 +1,45 @@
 /** Figures for people. */
 
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return ((sorted[Math.floor(middle)] ?? NaN) + (sorted[Math.ceil(middle) - 1] ?? NaN)) / 2;
+/** What was measured, and what is wanted of it. */
+export interface Row extends Spread {
+  readonly what: string;
+  readonly wanted?: string;
 }
 
-/** Smallest and largest. */
-export function spread(values: readonly number[], digits: number): string {
-  return `${Math.min(...values).toFixed(digits)}–${Math.max(...values).toFixed(digits)}`;
+/** As text: the median, and the smallest and the largest. */
+export interface Spread {
+  readonly median: string;
+  readonly spread: string;
+}
+
+export function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
+}
+
+/** The value below which that share of the values is; between two of them in proportion. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (sorted.length - 1) * share;
+  const [below, above] = [sorted[Math.floor(at)] ?? NaN, sorted[Math.ceil(at)] ?? NaN];
+  return below + (above - below) * (at - Math.floor(at));
+}
+
+/** Without a spread where there is but one value. */
+export function spreadOf(values: readonly number[], digits = 0): Spread {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return {
+    median: figure(median(values), digits),
+    spread: values.length > 1 ? `${figure(least, digits)}–${figure(most, digits)}` : "",
+  };
+}
+
+export function figure(value = NaN, digits = 0): string {
+  return value.toFixed(digits);
+}
+
+export function tableOf(rows: readonly Row[]): string {
+  const cells = rows.map(({ what, median, spread, wanted = "" }) => [what, median, spread, wanted]);
+  return table([["what", "median", "spread", "wanted"], ...cells]);
 }
 
 /** Columns in line; the first row is the head. */

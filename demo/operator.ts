@@ -25,14 +25,18 @@ export async function startOperator(
   return await startProcess(folder, command, signal);
 }
 
-/** What starts the operator as in a pod, with its credentials in a folder that this writes. It serves metrics and health only if asked to `listen`. */
+/**
+ * What starts the operator as in a pod, with its credentials in a folder that this writes. It serves metrics and health only if asked to
+ * `listen`. `program`: the bundle, or else the source.
+ */
 export async function productionCommand(
-  { server, caFile, token, credentials, listen = "" }: {
+  { server, caFile, token, credentials, listen = "", program = main }: {
     server: string;
     caFile: string;
     token: string;
     credentials: string;
     listen?: string;
+    program?: string;
   },
 ): Promise<string[]> {
   await Deno.mkdir(credentials, { recursive: true, mode: 0o700 });
@@ -40,7 +44,7 @@ export async function productionCommand(
   await Deno.copyFile(caFile, `${credentials}/ca.crt`);
   const flags = permissionFlags({ server: new URL(server).host, credentials, listen });
   const options = [`--server=${server}`, `--credentials=${credentials}`, `--listen=${listen}`];
-  return [Deno.execPath(), "run", ...flags, main, ...options];
+  return [Deno.execPath(), "run", ...flags, program, ...options];
 }
 
 /** Fetches what the operator imports: in production it may not. */

@@ -30,13 +30,23 @@ interface Entry {
 
 /** Those that were answered so far, in that order; a watch when it begins and when it ends. `from`: bytes of the log to leave out (see `sizeOf`). */
 export async function requestsIn(auditLog: string, from = 0): Promise<TimedRequest[]> {
-  const file = await Deno.open(auditLog);
-  await file.seek(Math.max(0, from - 1), Deno.SeekMode.Start);
-  // The last line may still be growing, and so may one have been when its size was taken.
-  const lines = (await new Response(file.readable).text()).split("\n").slice(from > 0 ? 1 : 0, -1);
-  // Written by the API server.
-  return lines.map((line) => requestOf(JSON.parse(line) as Entry));
+  return (await nextRequests(auditLog, from)).requests;
 }
+
+/** The same, and from where to read on. */
+export async function nextRequests(auditLog: string, from = 0): Promise<{ requests: TimedRequest[]; next: number }> {
+  const file = await Deno.open(auditLog);
+  const start = Math.max(0, from - 1);
+  await file.seek(start, Deno.SeekMode.Start);
+  const bytes = await new Response(file.readable).bytes();
+  // The last line may still be growing, and so may one have been when its size was taken.
+  const end = bytes.lastIndexOf(newline) + 1;
+  const lines = new TextDecoder().decode(bytes.subarray(0, end)).split("\n").slice(from > 0 ? 1 : 0, -1);
+  // Written by the API server.
+  return { requests: lines.map((line) => requestOf(JSON.parse(line) as Entry)), next: Math.max(from, start + end) };
+}
+
+const newline = 0x0A;
 
 export async function sizeOf(auditLog: string): Promise<number> {
   return (await Deno.stat(auditLog)).size;

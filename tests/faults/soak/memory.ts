@@ -1,6 +1,6 @@
 /** How much memory processes take, over their lives. */
 
-import { memoryOf } from "../../../bench/memory.ts";
+import { memoryOf } from "../../../bench/usage.ts";
 
 interface Sample {
   readonly seconds: number;
