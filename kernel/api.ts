@@ -115,6 +115,8 @@ export function api(connection: Connection, options: ApiOptions = {}): Api {
         client: connection.client(),
         headers: {
           accept: accept ?? "application/json",
+          // As Kubernetes' own controllers do: near the API server, packing and unpacking takes longer than sending.
+          "accept-encoding": "identity",
           "user-agent": connection.userAgent,
           ...(token !== undefined && { authorization: `Bearer ${token}` }),
           ...(body !== undefined && { "content-type": type ?? "application/json" }),

@@ -34,6 +34,11 @@ export interface World {
 const workers = 8;
 /** After a look that took t there is none before 10 t are over, unless it changed something: no object takes up all the time. */
 const rest = 10;
+/**
+ * Nor, if it owns many objects, before so many milliseconds for each, up to a second: ten thousand that change in a second mean one more
+ * look, not ten thousand.
+ */
+const restPerOwned = { each: 0.2, beyond: 100, most: 1_000 };
 
 /** A queue of UIDs, and what is remembered for each. */
 export class Loop {
@@ -179,7 +184,7 @@ export class Loop {
     const began = world.clock.now();
     const plan = controller.reconcile({ ...observed, now: began });
     const took = world.clock.now() - began;
-    memory.restUntil = began + rest * took;
+    memory.restUntil = began + Math.max(rest * took, this.#restFor(object));
     const reporting = report(controller, object, plan, { ...world, stores: this.stores, memory, events });
     if (plan.statusNow) await reporting;
     const writing = this.#carryOut(plan.writes ?? [], object, memory);
@@ -199,6 +204,14 @@ export class Loop {
       plan.blocked ? blockedBackoff(memory.blocked) : Infinity,
     );
     return Number.isFinite(again) ? again : undefined;
+  }
+
+  /** Milliseconds, by what it owns. */
+  #restFor(object: KubeObject): number {
+    const { each, beyond, most } = restPerOwned;
+    const kinds = this.controller.owns.filter(({ immutable }) => !immutable);
+    const owned = kinds.reduce((sum, kind) => sum + this.stores.of(kind).countOwnedBy(uidOf(object)), 0);
+    return Math.min(most, each * Math.max(0, owned - beyond));
   }
 
   /** What is written shows in the stores at once. */

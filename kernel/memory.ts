@@ -42,6 +42,8 @@ export class Memory {
   restUntil = 0;
   /** The API server asked not to be asked again before. */
   askedUntil = 0;
+  /** A status that may wait is not even compared before: it was too soon, for one of its size. */
+  statusHeldUntil = 0;
   /** When a status was last written. */
   statusWritten = -Infinity;
 

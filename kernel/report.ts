@@ -1,5 +1,6 @@
 /** Writes an object's status: only what changed, and not too often. Tells what changed once it is stored. */
 
+import { Buffer } from "node:buffer";
 import type { Events } from "./events.ts";
 import { mergePatch } from "./merge_patch.ts";
 import type { Metrics } from "./metrics/metrics.ts";
@@ -20,11 +21,15 @@ export async function report(
   { api, clock, stores, memory, events, metrics }: Sources & { readonly events: Events; readonly metrics: Metrics },
 ): Promise<number> {
   if (!status) return Infinity;
+  if (memory.statusHeldUntil > clock.now() && !statusNow) return memory.statusHeldUntil - clock.now();
   const stored = (object as { status?: unknown }).status;
   const change = mergePatch(stored ?? {}, status);
   if (change === undefined) return Infinity;
   const due = memory.statusWritten + Math.max(interval, sizeOf(status) / bytesPerMillisecond);
-  if (due > clock.now() && !statusNow) return due - clock.now();
+  if (due > clock.now() && !statusNow) {
+    memory.statusHeldUntil = due;
+    return due - clock.now();
+  }
 
   const body = { metadata: { resourceVersion: object.metadata?.resourceVersion }, status: change };
   const patch = { type: "merge", body, subresource: "status" } as const;
@@ -40,5 +45,5 @@ export async function report(
 
 /** Bytes of JSON. */
 function sizeOf(status: object): number {
-  return new TextEncoder().encode(JSON.stringify(status)).length;
+  return Buffer.byteLength(JSON.stringify(status));
 }

@@ -51,6 +51,10 @@ export class Store<T extends KubeObject> {
     return [...this.#byOwner.get(uid)?.values() ?? []];
   }
 
+  countOwnedBy(uid: string): number {
+    return this.#byOwner.get(uid)?.size ?? 0;
+  }
+
   /** The last state of objects whose controller has this UID and that were deleted. */
   goneFrom(uid: string): readonly T[] {
     return [...this.#goneByOwner.get(uid)?.values() ?? []];

@@ -53,6 +53,14 @@ test("every request says who we are and shows the token", async ({ server, api }
   );
 });
 
+test("no answer is asked to be packed", async ({ server, api }) => {
+  const got = api.get(Job, "ns", "x");
+  const request = await server.next();
+  request.answer(200, job);
+  await got;
+  assert.equal(request.headers.get("accept-encoding"), "identity");
+});
+
 test("an object that does not exist is undefined", async ({ server, api }) => {
   const got = api.get(Job, "ns", "x");
   (await server.next()).answer(404, status(404, "NotFound", 'jobs.batch "x" not found'));

@@ -566,6 +566,27 @@ test("an object that is busy all the time is looked at a tenth of the time", asy
   assert.ok(share > 0.05 && share <= 0.11, `${share} of the time`);
 });
 
+test("an object that owns much is looked at a few times a second, whatever happens to what it owns", async () => {
+  for (const [count, most] of [[1_000, 7], [10_000, 2]] as const) {
+    const children = names(count).map((name) => stored(aChild(name, anna)));
+    await using world = await new World().start([anna], children);
+    world.looks.length = 0;
+    for (let event = 0; event < 200; event++) {
+      await world.told(Child, "MODIFIED", stored(children[event % count]!));
+      await world.after(5);
+    }
+    assert.ok(
+      world.looks.length > 0 && world.looks.length <= most,
+      `${count}: ${world.looks.length} looks in a second`,
+    );
+    // What was not looked at during the rest is looked at after it.
+    const before = world.looks.length;
+    await world.told(Child, "MODIFIED", stored(children[0]!));
+    await world.after(1_000);
+    assert.ok(world.looks.length > before);
+  }
+});
+
 test("what is blocked is looked at again after 5 s, then later and later; a change of what is watched is seen at once", async () => {
   await using world = await new World(() => ({ blocked: true })).start([anna]);
   await world.after(2_499);
