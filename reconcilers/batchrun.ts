@@ -9,7 +9,7 @@ import { type Blocked, isBlocked } from "./blocked.ts";
 import { noticesOfRun } from "./events.ts";
 import { BatchName, BatchRun, ConfigMap, ControllerRevision, Job, Pod } from "./kinds.ts";
 import { measuresOfRuns } from "./measures.ts";
-import { snapshotName, unitJobName } from "./names.ts";
+import { snapshotName, unitJobName, unitJobNames } from "./names.ts";
 import { isFinal, type Outcome, outcomeOf, pending, rejected, released, releasedOrphan } from "./outcome.ts";
 import type { UnitReason } from "./reasons.ts";
 import { type Record, recordIn } from "./record.ts";
@@ -50,12 +50,25 @@ function* reads(observed: Observed<Run>): Iterable<Read[]> {
 }
 
 /** The pods of units that opted in and whose end is not stored yet. */
-function* listings({ object: run, owned }: Observed<Run>): Iterable<Listing> {
+function* listings(observed: Observed<Run>): Iterable<Listing> {
+  const { object: run, owned } = observed;
   if (isFinished(run) || run.metadata?.deletionTimestamp) return;
-  const jobs = owned(Job).filter(optsIn);
-  if (jobs.length === 0) return;
-  const stored = new Set([...recordIn(run.status).ended].map((index) => unitJobName(nameOf(run), index)));
-  for (const job of jobs) if (!stored.has(nameOf(job))) yield* listingOf(job);
+  const asking = owned(Job).filter(optsIn);
+  if (asking.length === 0) return;
+  const jobs = byName(asking);
+  const { ended } = recordIn(run.status);
+  for (const [index, jobName] of jobNamesOf(run, snapshotOf(observed)).entries()) {
+    const job = ended(index) ? undefined : jobs.get(jobName);
+    if (job) yield* listingOf(job);
+  }
+}
+
+/** One for each unit. */
+function jobNamesOf(run: Run, snapshot: Frozen | undefined): readonly string[] {
+  return unitJobNames(
+    nameOf(run),
+    snapshot?.batch.variableContexts ?? new Array(run.status?.progress?.total ?? 0).fill([]),
+  );
 }
 
 function reconcile(observed: Observed<Run>, builtin: string): Plan {
@@ -140,11 +153,8 @@ function unitsOf(
   snapshot: Frozen | undefined,
   now: string,
 ): Unit[] {
-  const jobs = new Map(owned(Job).map((job) => [nameOf(job), job]));
-  const goneJobs = new Map(gone(Job).map((job) => [nameOf(job), job]));
-  const total = snapshot?.batch.variableContexts.length ?? run.status?.progress?.total ?? 0;
-  return Array.from({ length: total }, (_, index) => {
-    const jobName = unitJobName(nameOf(run), index);
+  const [jobs, goneJobs] = [byName(owned(Job)), byName(gone(Job))];
+  return jobNamesOf(run, snapshot).map((jobName, index) => {
     const job = jobs.get(jobName);
     const recorded = record.outcome(index, jobName);
     const asked = job && optsIn(job) && !recorded ? job : undefined;
@@ -156,7 +166,7 @@ function unitsOf(
       pods: podsIn(pods),
       created: record.created.has(index),
       refused: refused(Job, jobName),
-      contexts: snapshot ? contextsOf(snapshot, index) : [],
+      contexts: () => snapshot ? contextsOf(snapshot, index) : [],
       now,
     };
     const stands = outcomeOf(evidence) ??
@@ -173,6 +183,12 @@ function unitsOf(
       isStored: evidence.recorded !== undefined,
     };
   });
+}
+
+function byName(jobs: readonly Job[]): ReadonlyMap<string, Job> {
+  const named = new Map<string, Job>();
+  for (const job of jobs) named.set(nameOf(job), job);
+  return named;
 }
 
 /** All that the unit works with. */

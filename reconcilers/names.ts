@@ -34,6 +34,18 @@ export function unitJobName(run: string, index: number): string {
   return fitting(`${run}-task-${index}`);
 }
 
+/** By the units that they are made for, which do not change: a run of many is looked at again and again. */
+const made = new WeakMap<readonly unknown[], { readonly run: string; readonly names: readonly string[] }>();
+
+/** The names for all of these units. */
+export function unitJobNames(run: string, units: readonly unknown[]): readonly string[] {
+  const known = made.get(units);
+  if (known?.run === run) return known.names;
+  const names = units.map((_, index) => unitJobName(run, index));
+  made.set(units, { run, names });
+  return names;
+}
+
 /** `T-` and five characters that belong to this very Task: one of the same name, created later, gets another Job. */
 export function taskJobName(task: KubeObject): string {
   return fitting(`${nameOf(task)}-${hash(uidOf(task), 5)}`);

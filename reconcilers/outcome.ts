@@ -33,7 +33,7 @@ export interface Evidence {
   readonly created: boolean;
   readonly refused?: Refusal;
   /** All that the unit works with, as far as it is known. */
-  readonly contexts: readonly Context[];
+  contexts(): readonly Context[];
   /** RFC 3339. */
   readonly now: string;
 }

@@ -12,10 +12,10 @@ const shown = 5;
  * Why a Job that has started may not get on: Kubernetes keeps a pod waiting while a ConfigMap or Secret of its files is
  * missing, and starts it when that appears. Undefined while the pod is ready, and where it needs nothing of that kind.
  */
-export function waiting({ metadata, status }: Job, contexts: readonly Context[]) {
+export function waiting({ metadata, status }: Job, contexts: () => readonly Context[]) {
   const isWaiting = (status?.active ?? 0) > 0 && status?.ready === 0;
   if (!isWaiting || metadata?.annotations?.[contextFilesAnnotation] === undefined) return undefined;
-  const needed = contexts.flatMap(reference);
+  const needed = contexts().flatMap(reference);
   if (needed.length === 0) return undefined;
   const more = needed.length > shown ? ` and ${needed.length - shown} more` : "";
   const message = `The pod is not ready yet; it cannot start without ${needed.slice(0, shown).join(", ")}${more}`;

@@ -1,16 +1,16 @@
 /** What a stored status remembers of the units of a run. */
 
 import type { BatchRunStatus, TaskStatus } from "../crds/kinds.ts";
-import { parseIntervals } from "./intervals.ts";
+import { Indexes } from "./intervals.ts";
 import type { Outcome } from "./outcome.ts";
 
 export interface Record {
   /** The units that had a Job. */
-  readonly created: ReadonlySet<number>;
-  /** The units that ended. */
-  readonly ended: ReadonlySet<number>;
+  readonly created: Indexes;
   /** The units whose agents' results were read, or that left none. */
-  readonly reported: ReadonlySet<number>;
+  readonly reported: Indexes;
+  /** Whether a unit ended. */
+  ended(index: number): boolean;
   /** How a unit ended, if it has. */
   outcome(index: number, jobName: string): Outcome | undefined;
   /** The details of a unit, unless they were left out. */
@@ -19,18 +19,23 @@ export interface Record {
 
 export function recordIn(status: BatchRunStatus | undefined): Record {
   const { created, succeeded, failed, reported = "" } = status?.indexes ?? { created: "", succeeded: "", failed: "" };
-  const phases = { Succeeded: parseIntervals(succeeded), Failed: parseIntervals(failed) };
+  const phases = { Succeeded: new Indexes(succeeded), Failed: new Indexes(failed) };
   const tasks = new Map(status?.tasks?.map((task) => [task.jobName, task]));
   const task = (jobName: string) => tasks.get(jobName);
+  const phaseOf = (index: number) => {
+    return phases.Succeeded.has(index) ? "Succeeded" : phases.Failed.has(index) ? "Failed" : undefined;
+  };
   return {
-    created: parseIntervals(created),
-    ended: phases.Succeeded.union(phases.Failed),
-    reported: parseIntervals(reported),
+    created: new Indexes(created),
+    reported: new Indexes(reported),
+    ended: (index) => phaseOf(index) !== undefined,
     task,
     outcome(index, jobName) {
-      const phase = phases.Succeeded.has(index) ? "Succeeded" : phases.Failed.has(index) ? "Failed" : undefined;
+      const phase = phaseOf(index);
       if (!phase) return undefined;
-      const { contexts: _, status: __, jobName: ___, ...details } = task(jobName) ?? {};
+      const told = task(jobName);
+      if (!told) return { phase };
+      const { contexts: _, status: __, jobName: ___, ...details } = told;
       return { phase, ...details };
     },
   };

@@ -37,6 +37,8 @@ export function tooLargeForStatus({ kind }: Kind, object: KubeObject, units: num
  * what it added the first time, and then complains of that. Undefined if there is room, all but a few kilobytes.
  */
 export function tooLargeToStore(job: KubeObject): Refusal | undefined {
+  // Three bytes at most for each character, and the signs of JSON beside them: hardly any Job comes near the limit.
+  if (JSON.stringify(job).length * 3 <= limit - overhead) return undefined;
   const size = textIn(job);
   if (size <= limit - overhead) return undefined;
   const message =

@@ -43,7 +43,7 @@ export function statusOfUnits(run: BatchRun, units: readonly UnitStatus[], start
   const status = { ...standingOfUnits(run, units, counted.progress, startTime), startTime, ...counted };
   // Of a unit that has no Job and no reason for that there is nothing to tell yet.
   const told = units.filter(({ created, outcome }) => created || outcome.reason || isFinal(outcome));
-  const tasks = withinBudget(told.map(taskOf), roomForStatus(run) - storedSize(status));
+  const tasks = withinBudget(told, ({ outcome }) => outcome, taskOf, roomForStatus(run) - storedSize(status));
   return { ...status, tasks, tasksOmitted: units.length - tasks.length || undefined };
 }
 
@@ -77,23 +77,30 @@ function standing(run: BatchRun, phase: Phase, reason: string, message: string, 
   };
 }
 
+/** In one pass. */
 function count(units: readonly UnitStatus[]) {
-  const where = (holds: (unit: UnitStatus) => boolean) => units.flatMap((unit, index) => holds(unit) ? [index] : []);
-  const inPhase = (phase: Phase) => where(({ outcome }) => outcome.phase === phase);
-  const [succeeded, failed] = [inPhase("Succeeded"), inPhase("Failed")];
+  const progress: Record<Phase, number> = { Pending: 0, Running: 0, Succeeded: 0, Failed: 0 };
+  const [made, succeeded, failed, reported]: [number[], number[], number[], number[]] = [[], [], [], []];
+  for (const [index, { outcome: { phase }, created, report }] of units.entries()) {
+    progress[phase] += 1;
+    if (phase === "Succeeded") succeeded.push(index);
+    if (phase === "Failed") failed.push(index);
+    if (created) made.push(index);
+    if (report !== undefined) reported.push(index);
+  }
   return {
     progress: {
       total: units.length,
-      pending: inPhase("Pending").length,
-      running: inPhase("Running").length,
-      completed: succeeded.length,
-      failed: failed.length,
+      pending: progress.Pending,
+      running: progress.Running,
+      completed: progress.Succeeded,
+      failed: progress.Failed,
     },
     indexes: {
-      created: formatIntervals(where(({ created }) => created)),
+      created: formatIntervals(made),
       succeeded: formatIntervals(succeeded),
       failed: formatIntervals(failed),
-      reported: formatIntervals(where(({ report }) => report !== undefined)) || undefined,
+      reported: formatIntervals(reported) || undefined,
     },
   };
 }

@@ -62,7 +62,8 @@ function reconcile(observed: Observed<Task>, builtin: string): Plan {
   const { contexts } = task.spec;
   const listed = job && optsIn(job) ? observed.listed(Pod, uidOf(job)) : undefined;
   const now = timestamp(observed.now);
-  const outcome = outcomeOf({ job, gone, pods: podsIn(listed), created, refused: refusal, contexts, now });
+  const evidence = { job, gone, pods: podsIn(listed), created, refused: refusal, contexts: () => contexts, now };
+  const outcome = outcomeOf(evidence);
   if (outcome) return report(task, heard(job, outcome, listed), job ?? gone);
 
   if (observed.unreadable) return { ...report(task, pending(observed.unreadable)), blocked: true };

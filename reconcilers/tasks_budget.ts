@@ -1,33 +1,63 @@
 /** Keeps the list of tasks in a status small enough to be read, watched and stored. */
 
-import type { TaskStatus } from "../crds/kinds.ts";
+import type { Phase, TaskStatus } from "../crds/kinds.ts";
 import { isQueued } from "./outcome.ts";
 import { storedSize } from "./room.ts";
 
 /** Bytes that `tasks` may take, however much room there is. */
 const budget = 256 * 1024;
 
+/** What decides how much a task would be missed. */
+export interface Told {
+  readonly phase: Phase;
+  readonly reason?: string;
+}
+
+/** Those with something to tell come first, those that simply succeeded last. */
+const ranks = 5;
+
 /**
- * Leaves out what is missed least: first units that succeeded, then those that only wait, last those with a reason to tell.
- * `room`: bytes that there are for `tasks`.
+ * The tasks that are missed most, in their order: those with a reason to tell, then what failed, what runs, what waits, and last what
+ * succeeded. `taskOf` is called only for about as many as there is room for. `room`: bytes that there are for `tasks`.
  */
-export function withinBudget(tasks: readonly TaskStatus[], room: number): TaskStatus[] {
-  const sizes = tasks.map((task) => storedSize(task) + ",".length);
-  let excess = sizes.reduce((sum, size) => sum + size, 0) - Math.min(budget, room);
-  if (excess <= 0) return [...tasks];
-  const omitted = new Set<number>();
-  for (const expendable of ["Succeeded", "Pending", "Running", "Failed"] as const) {
-    for (let index = 0; index < tasks.length && excess > 0; index++) {
-      const task = tasks[index]!;
-      if (task.status !== expendable || (task.reason && !isQueued(task) && expendable !== "Failed")) continue;
-      omitted.add(index);
-      excess -= sizes[index]!;
+export function withinBudget<T>(
+  units: readonly T[],
+  toldOf: (unit: T) => Told,
+  taskOf: (unit: T) => TaskStatus,
+  room: number,
+): TaskStatus[] {
+  const ranked: number[][] = Array.from({ length: ranks }, () => []);
+  for (const [index, unit] of units.entries()) ranked[rankOf(toldOf(unit))]?.push(index);
+  const kept = new Map<number, TaskStatus>();
+  let left = Math.min(budget, room);
+  for (const [rank, indexes] of ranked.entries()) {
+    // Of those with a reason the first ones show what is wrong; of the others the last ones are news.
+    if (rank > 0) indexes.reverse();
+    for (const index of indexes) {
+      const task = taskOf(units[index]!);
+      left -= storedSize(task) + ",".length;
+      if (left < 0) return inOrder(kept);
+      kept.set(index, task);
     }
   }
-  for (let index = tasks.length - 1; index >= 0 && excess > 0; index--) {
-    if (omitted.has(index)) continue;
-    omitted.add(index);
-    excess -= sizes[index]!;
+  return inOrder(kept);
+}
+
+function inOrder(kept: ReadonlyMap<number, TaskStatus>): TaskStatus[] {
+  return [...kept].sort(([a], [b]) => a - b).map(([, task]) => task);
+}
+
+/** 0 is missed most. */
+function rankOf(told: Told): number {
+  const hasReason = !!told.reason && !isQueued(told);
+  switch (told.phase) {
+    case "Failed":
+      return 1;
+    case "Running":
+      return hasReason ? 0 : 2;
+    case "Pending":
+      return hasReason ? 0 : 3;
+    case "Succeeded":
+      return hasReason ? 0 : 4;
   }
-  return tasks.filter((_, index) => !omitted.has(index));
 }

@@ -297,8 +297,8 @@ Deno.test("what is kept of a Job in memory is enough to tell all this", () => {
   const kept = Job.project?.(job);
   assert.ok(kept);
   assert.deepEqual(
-    outcomeOf({ job: kept, created: true, contexts: [guide], now: started }),
-    outcomeOf({ job, created: true, contexts: [guide], now: started }),
+    outcomeOf({ job: kept, created: true, contexts: () => [guide], now: started }),
+    outcomeOf({ job, created: true, contexts: () => [guide], now: started }),
   );
   assert.deepEqual(kept.metadata?.annotations, { "kubetask.io/context-files": "/contexts" });
 });
