@@ -16,7 +16,7 @@ Deno.test("the executable is compiled from the bundle, with these flags", () => 
     "--allow-env=KUBETASK_AGENT_IMAGE",
     "--allow-read=/var/run/secrets/kubernetes.io/serviceaccount/token,/var/run/secrets/kubernetes.io/serviceaccount/ca.crt",
     "--allow-net=kubernetes.default.svc:443,0.0.0.0:8080",
-    "--v8-flags=--disallow-code-generation-from-strings",
+    "--v8-flags=--disallow-code-generation-from-strings,--max-semi-space-size=4,--heap-growing-percent=50",
     "--output=dist/kubetask",
     "dist/kubetask.js",
   ]);
@@ -59,7 +59,7 @@ Deno.test({
         deny_import: null,
         prompt: false,
       });
-      assert.equal(carried.v8_flags.at(-1), "--disallow-code-generation-from-strings");
+      assert.ok(carried.v8_flags.includes("--disallow-code-generation-from-strings"));
     } finally {
       await Deno.remove(folder, { recursive: true });
     }
