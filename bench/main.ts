@@ -1,81 +1,22 @@
 /** `deno task bench`: the operator beside a bare client that posts the same Jobs, in one run on one control plane. */
 
 import { dirname } from "node:path";
-import { parseArgs } from "node:util";
 import { BareClient } from "./bare_client.ts";
 import { fanOutRows, fanOuts, requestsOf } from "./fan_out.ts";
 import { lifeOf, lifeRows } from "./life.ts";
+import { type Options, optionsIn, type Part, usage } from "./options.ts";
 import { profileOf, profileTable } from "./profile.ts";
 import { renderFigures, renderRows } from "./render.ts";
+import { manyRuns, runsRows } from "./runs.ts";
 import { Site } from "./site.ts";
 import { atRest, restRows, startRows, starts } from "./start.ts";
 import { type Row, table, tableOf } from "./table.ts";
 import { taskRows, taskTimes } from "./tasks.ts";
 
-const parts = ["render", "start", "fan-out", "life", "tasks", "rest", "profile"] as const;
-
-const usage = `Usage: deno task bench [options] [PART]...
-
-Measures speed and memory on a control plane of its own, and compares them with a bare client in the same run.
-Parts: ${parts.join(", ")}; all but the last if none is named.
-
-  --units=N,...   sizes of the runs (default 100,1000)
-  --full          the same as --units=100,1000,5000,10000: about an hour
-  --rounds=N      of everything that is repeated (default 5)
-  --rate=N        Jobs that end in a second of a whole life (default 100)
-  --rest=SECONDS  of quiet in which the resting operator is watched (default 60)
-  --out=FILE      where all figures go as JSON (default dist/bench.json)
-`;
-
-type Part = typeof parts[number];
-
-interface Options {
-  readonly units: readonly number[];
-  readonly rounds: number;
-  readonly rate: number;
-  readonly rest: number;
-  readonly out: string;
-  readonly parts: readonly Part[];
-}
-
-function optionsIn(args: string[]): Options {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      units: { type: "string", default: "100,1000" },
-      full: { type: "boolean", default: false },
-      rounds: { type: "string", default: "5" },
-      rate: { type: "string", default: "100" },
-      rest: { type: "string", default: "60" },
-      out: { type: "string", default: "dist/bench.json" },
-    },
-  });
-  const number = (name: string, text: string) => {
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < 1) throw new TypeError(`Option '--${name}' is no number above 0: ${text}`);
-    return value;
-  };
-  const named = positionals.map((word) => {
-    const part = parts.find((part) => part === word);
-    if (!part) throw new TypeError(`There is no part '${word}'`);
-    return part;
-  });
-  const units = values.full ? "100,1000,5000,10000" : values.units;
-  return {
-    units: units.split(",").map((text) => number("units", text)),
-    rounds: number("rounds", values.rounds),
-    rate: number("rate", values.rate),
-    rest: number("rest", values.rest),
-    out: values.out,
-    parts: named.length > 0 ? named : parts.filter((part) => part !== "profile"),
-  };
-}
-
 /** Everything that was measured, by part. */
 type Figures = Record<string, unknown>;
 
-async function measure({ units, rounds, rate, rest, parts }: Options): Promise<Figures> {
+async function measure({ units, rounds, rate, runs, rest, parts }: Options): Promise<Figures> {
   const wants = (part: Part) => parts.includes(part);
   const figures: Figures = {};
   const show = (title: string, rows: readonly Row[]) => console.log(`\n${title}\n${tableOf(rows)}`);
@@ -144,6 +85,12 @@ async function measure({ units, rounds, rate, rest, parts }: Options): Promise<F
     const profile = await profileOf(site, largest);
     figures.profile = profile;
     console.log(`\nWhere it goes while ${largest} units begin\n${profileTable(profile)}`);
+  }
+  if (wants("runs")) {
+    const { result, operator } = await manyRuns(site, await site.startOperator(), { runs, units: largest });
+    figures.runs = result;
+    show("Several runs at once", runsRows(result));
+    await operator.stop();
   }
   return figures;
 }

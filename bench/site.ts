@@ -83,10 +83,15 @@ export class Site implements AsyncDisposable {
     return requestsIn(this.cluster.auditLog, from);
   }
 
-  /** Reads on until so many requests of that kind were answered, and returns them. Throws after ten minutes. */
-  async answered(from: number, count: number, wanted: (request: Request) => boolean): Promise<TimedRequest[]> {
+  /** Reads on until so many requests of that kind were answered, and returns them. Throws after so many `seconds`. */
+  async answered(
+    from: number,
+    count: number,
+    wanted: (request: Request) => boolean,
+    seconds = 600,
+  ): Promise<TimedRequest[]> {
     const found: TimedRequest[] = [];
-    await waitUntil(`${count} requests are answered`, 600, async () => {
+    await waitUntil(`${count} requests are answered`, seconds, async () => {
       const { requests, next } = await nextRequests(this.cluster.auditLog, from);
       from = next;
       found.push(...requests.filter(wanted));
