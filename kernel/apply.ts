@@ -9,7 +9,7 @@ import { controllerOf, type Kind, type KubeObject, nameOf, namespaceOf, uidOf } 
 import type { Create, Patch, Refusal, RefusalReason, Write } from "./plan.ts";
 import { withoutRepeats } from "./redact.ts";
 import { restored } from "./restore.ts";
-import { Slice } from "./slice.ts";
+import { type Others, Slice } from "./slice.ts";
 
 /** Requests in flight for one object's plan: where the API server's throughput stops growing. */
 const parallel = 16;
@@ -31,6 +31,9 @@ export interface Target {
   readonly signal: AbortSignal;
   /** The object whose plan it is. */
   readonly owner: KubeObject;
+  readonly others: Others;
+  /** Once it is not, nothing more is created: the owner is gone, or about to go. */
+  isWanted(): boolean;
   /** Told of every object that was created or found to be ours already. */
   created(kind: Kind, object: KubeObject): void;
   /** Told of every object that was patched, before and after. */
@@ -49,7 +52,7 @@ export interface Outcome {
  */
 export async function carryOut(writes: Iterable<Write>, target: Target): Promise<Outcome> {
   const { memory, clock, signal } = target;
-  const slice = new Slice(clock);
+  const slice = new Slice(clock, target.others);
   // While creates are held back, one at a time tries whether it is over.
   const width = memory.pauses > 0 ? 1 : parallel;
   const iterator = writes[Symbol.iterator]();
@@ -67,6 +70,7 @@ export async function carryOut(writes: Iterable<Write>, target: Target): Promise
       const { done, value } = iterator.next();
       if (done) return;
       if (value.do !== "create") return value;
+      if (!target.isWanted()) return;
       const refused = memory.refused.get(nameIn(value.kind, value.name));
       const due = Math.max(refused?.retryAt ?? 0, memory.pausedUntil);
       if (due <= clock.now()) return value;

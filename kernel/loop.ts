@@ -220,6 +220,11 @@ export class Loop {
       ...this.world,
       memory,
       owner,
+      others: { statusDue: memory.statusHeldUntil, areWaiting: () => this.#queue.depth > 0 },
+      isWanted: () => {
+        const live = this.stores.of(this.controller.kind).get(uidOf(owner));
+        return live !== undefined && !live.metadata?.deletionTimestamp;
+      },
       created: (kind, created) => {
         // As long as anything succeeds, what fails beside it does not make the rest wait longer and longer.
         memory.failures = 0;

@@ -2,26 +2,42 @@
 
 import type { Clock } from "./clock.ts";
 
-/** Milliseconds. */
-const length = 1_000;
+/** Milliseconds after which others have their turn, if there are any. */
+const shortest = 1_000;
+/** Milliseconds after which it ends in any case. */
+const longest = 5_000;
 /** Milliseconds after the end by which what began in time should have been answered, or else it hangs. */
 const patience = 100;
 
-/** A second, or as long as a write hangs that began within it: until that is answered the others may as well go on. */
+/** Who else may want something. */
+export interface Others {
+  /** Nothing can be told before (milliseconds since 1970): until then the status needs no turn. */
+  readonly statusDue: number;
+  /** Whether other objects wait for a worker. */
+  areWaiting(): boolean;
+}
+
+/**
+ * A second, or up to five where nobody else wants a turn: between two slices the API server has nothing to do. Or as long as a write
+ * hangs that began within it: until that is answered the others may as well go on.
+ */
 export class Slice {
-  readonly #end: number;
+  readonly #began: number;
+  readonly #length: number;
   /** Writes under way that began in time. */
   #timely = 0;
   /** Resolves once it is known whether one of them hangs. */
   #verdict: Promise<void> | undefined;
   #allAnswered = () => {};
 
-  constructor(private readonly clock: Clock) {
-    this.#end = clock.now() + length;
+  constructor(private readonly clock: Clock, private readonly others: Others) {
+    this.#began = clock.now();
+    this.#length = Math.min(longest, Math.max(shortest, others.statusDue - this.#began));
   }
 
   get isOver(): boolean {
-    return this.clock.now() >= this.#end;
+    const passed = this.clock.now() - this.#began;
+    return passed >= this.#length || passed >= shortest && this.others.areWaiting();
   }
 
   /** Once it is over: whether a write hangs. Resolves as soon as that can be told. */

@@ -55,8 +55,8 @@ type State =
   | Streaming
   | { readonly name: "wait"; readonly ms: number; readonly then: State };
 
-/** Objects of one page: larger ones make a process grow, and bring them no sooner. */
-const PAGE = 200;
+/** Objects of one page, as kubectl asks for them. */
+const PAGE = 500;
 /** A bookmark comes about every minute (k8s.io/apiserver/pkg/storage/cacher), so after more than that a connection counts as dead. */
 const SILENCE = 75_000;
 /** Seconds until the server ends a watch on its own; spread by a tenth so that watches do not end all together. */

@@ -32,6 +32,9 @@ class World {
   readonly stop = new AbortController();
   readonly created: string[] = [];
   readonly patched: string[] = [];
+  statusDue = 0;
+  othersWait = false;
+  isWanted = true;
 
   carryOut(writes: Iterable<Write>): Promise<Outcome> {
     return carryOut(writes, {
@@ -40,6 +43,8 @@ class World {
       memory: this.memory,
       signal: this.stop.signal,
       owner: parent,
+      others: { statusDue: this.statusDue, areWaiting: () => this.othersWait },
+      isWanted: () => this.isWanted,
       created: (_, object) => this.created.push(nameOf(object)),
       patched: (_, before, after) =>
         this.patched.push(`${before.metadata?.resourceVersion} → ${after.metadata?.resourceVersion}`),
@@ -496,4 +501,34 @@ Deno.test("patches that conflict do not stop the others", async () => {
   const writes = names(40).map((name) => release(stored(aChild(name))));
   await assert.rejects(world.carryOut(writes), { reason: "Conflict" });
   assert.equal(world.patched.length, 20);
+});
+
+Deno.test("a look writes for a second, or until the status is due but for no more than five, as long as nobody else waits", async () => {
+  const lasts = async (statusIn: number, othersWaitAfter = Infinity) => {
+    const world = new World();
+    const began = world.clock.now();
+    world.statusDue = began + statusIn;
+    world.api.on.create = ({ object }) => {
+      world.clock.advance(100);
+      world.othersWait = world.clock.now() - began >= othersWaitAfter;
+      return stored(object);
+    };
+    const { changed } = await world.carryOut(bearAll(100));
+    assert.ok(changed);
+    return world.clock.now() - began;
+  };
+  assert.deepEqual(
+    [await lasts(0), await lasts(2_500), await lasts(60_000), await lasts(60_000, 0), await lasts(60_000, 3_000)],
+    [1_000, 2_500, 5_000, 1_000, 3_000],
+  );
+});
+
+Deno.test("for an owner that is gone, or about to go, nothing more is created", async () => {
+  const world = new World();
+  world.api.on.create = ({ object }) => {
+    world.isWanted = world.api.sent.length < 20;
+    return stored(object);
+  };
+  await world.carryOut(bearAll(100));
+  assert.ok(world.api.sent.length < 20 + 16, `${world.api.sent.length} were created`);
 });

@@ -143,8 +143,8 @@ test("everything is listed first, consistently and in pages, and projected", asy
   second.answer(200, { metadata: { resourceVersion: "5" }, items: [sent("b", 2)] });
   assert.deepEqual(await world.event(), { type: "replace", objects: [note("a"), note("b")] });
   assert.deepEqual([first, second].map(({ url }) => Object.fromEntries(url.searchParams)), [
-    { labelSelector: "a=b", limit: "200" },
-    { labelSelector: "a=b", limit: "200", continue: "more" },
+    { labelSelector: "a=b", limit: "500" },
+    { labelSelector: "a=b", limit: "500", continue: "more" },
   ]);
   await world.stream(5);
 });
