@@ -74,7 +74,7 @@ export async function fanOuts(
   }
 }
 
-export async function postedBare(
+async function postedBare(
   site: Site,
   bare: BareClient,
   namespace: string,
@@ -111,7 +111,7 @@ function secondsIn(times: string): number {
 }
 
 /** From the request that creates the BatchRun to the answer to the last Job's create, by the API server's clock. */
-export async function createdByOperator(
+async function createdByOperator(
   site: Site,
   { pid }: Running,
   name: string,
