@@ -3,6 +3,7 @@
 import { api } from "../kernel/api.ts";
 import { systemClock as clock } from "../kernel/clock.ts";
 import { inCluster } from "../kernel/connect.ts";
+import { lines } from "../kernel/lines.ts";
 import { jsonLog } from "../kernel/log.ts";
 import { watch } from "../kernel/watch.ts";
 import { controlledBy } from "../kernel/object.ts";
@@ -69,8 +70,8 @@ async function serve(): Promise<void> {
   const connection = await inCluster({ server, credentials, userAgent: "bare", clock });
   const client = api(connection);
   let post = (): Promise<void> => Promise.resolve();
-  const input = Deno.stdin.readable.pipeThrough(new TextDecoderStream()).pipeThrough(linesOf());
-  for await (const line of input) {
+  for await (const bytes of lines(Deno.stdin.readable)) {
+    const line = new TextDecoder().decode(bytes);
     if (line === "go") await post();
     else post = await prepare(JSON.parse(line) as Order); // from BareClient
     console.log("done");
@@ -87,7 +88,6 @@ async function serve(): Promise<void> {
       };
     });
     const stop = new AbortController();
-    const seen = new Set<string>();
     const { promise: listed, resolve: synced } = Promise.withResolvers<void>();
     const watching = !watches ? synced() : watch({
       api: client,
@@ -97,7 +97,6 @@ async function serve(): Promise<void> {
       log: jsonLog(() => {}, clock),
       receive(event) {
         if (event.type === "replace") synced();
-        if (event.type === "put") seen.add(event.object.metadata?.uid ?? "");
       },
     });
     await listed;
@@ -110,15 +109,4 @@ async function serve(): Promise<void> {
       await watching;
     };
   }
-}
-
-function linesOf(): TransformStream<string, string> {
-  let begun = "";
-  return new TransformStream({
-    transform(chunk, controller) {
-      const lines = (begun + chunk).split("\n");
-      begun = lines.pop() ?? "";
-      for (const line of lines) controller.enqueue(line);
-    },
-  });
 }

@@ -1,5 +1,7 @@
 /** A program of ours as a process of its own, which answers each line with a line. */
 
+import { lines } from "../kernel/lines.ts";
+
 export interface ChildProcess {
   readonly pid: number;
   /** Sends a line and returns the next line that it prints. Throws if it ends instead. */
@@ -17,25 +19,19 @@ export function eachLineOf(args: readonly string[]): ChildProcess {
     stderr: "inherit",
   }).spawn();
   const input = child.stdin.getWriter();
-  const output = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
-  let begun = "";
+  const output = lines(child.stdout);
   return {
     pid: child.pid,
     async answer(line) {
       await input.write(new TextEncoder().encode(`${line}\n`));
-      while (!begun.includes("\n")) {
-        const { done, value } = await output.read();
-        if (done) throw new Error(`Cannot get an answer from ${args[0]}: it ended`);
-        begun += value;
-      }
-      const [first = "", ...rest] = begun.split("\n");
-      begun = rest.join("\n");
-      return first;
+      const { done, value } = await output.next();
+      if (done) throw new Error(`Cannot get an answer from ${args[0]}: it ended`);
+      return new TextDecoder().decode(value);
     },
     async end() {
       await input.close();
       await child.status;
-      await output.cancel();
+      await output.return();
     },
   };
 }

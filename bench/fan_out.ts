@@ -1,10 +1,9 @@
 /** How fast the units of a run become Jobs: the operator beside a bare client that posts the same Jobs, and beside `kubectl create`. */
 
-import { Batch, BatchRun } from "../crds/kinds.ts";
-import { ConfigMap } from "../reconcilers/kinds.ts";
+import { BatchRun } from "../crds/kinds.ts";
 import { isOperator, type TimedRequest } from "../tests/operator/requests.ts";
 import { type BareClient, concurrency } from "./bare_client.ts";
-import { campaign, jobs } from "./load.ts";
+import { jobs } from "./load.ts";
 import { createsJob, type Running, type Site } from "./site.ts";
 import { figure, median, type Row, type Spread, spreadOf } from "./table.ts";
 import { forgetPeak, memoryOf, processorSecondsOf } from "./usage.ts";
@@ -118,9 +117,7 @@ async function createdByOperator(
   units: number,
 ): Promise<OperatorFanOut> {
   const { client } = site;
-  const { configMap, batch, run } = campaign(name, name, units);
-  await client.create(ConfigMap, configMap);
-  await client.create(Batch, batch);
+  const run = await site.prepareCampaign(name, units);
   forgetPeak(pid);
   const processor = processorSecondsOf(pid);
   const from = await site.now();

@@ -1,15 +1,13 @@
 /** A run from its first Job to its end, with Jobs that end at a chosen rate. */
 
-import { Batch, BatchRun } from "../crds/kinds.ts";
+import { BatchRun } from "../crds/kinds.ts";
 import { lines } from "../kernel/lines.ts";
 import { nameOf } from "../kernel/object.ts";
-import { ConfigMap } from "../reconcilers/kinds.ts";
 import { isOperator, nextRequests } from "../tests/operator/requests.ts";
 import { countedBy } from "./fan_out.ts";
 import { finish } from "./finish.ts";
-import { campaign } from "./load.ts";
 import { createsJob, type Running, type Site, storesStatus } from "./site.ts";
-import { figure, type Row } from "./table.ts";
+import { type Row, row } from "./table.ts";
 import { forgetPeak, memoryOf, processorSecondsOf } from "./usage.ts";
 
 export interface Life {
@@ -41,9 +39,7 @@ export async function lifeOf(
   { name, units, rate }: { name: string; units: number; rate: number },
 ): Promise<Life> {
   const { client, cluster } = site;
-  const { configMap, batch, run } = campaign(name, name, units);
-  await client.create(ConfigMap, configMap);
-  await client.create(Batch, batch);
+  const run = await site.prepareCampaign(name, units);
   const stop = new AbortController();
   const stored = await sizesOf(site, stop.signal);
   forgetPeak(pid);
@@ -123,9 +119,6 @@ function mostIn(written: readonly Stored[]): number {
 
 export function lifeRows(life: Life): Row[] {
   const { units, rate, seconds, requests } = life;
-  const row = (what: string, value: number, digits = 0, wanted = ""): Row => {
-    return { what, median: figure(value, digits), spread: "", wanted };
-  };
   const statuses = requests["patch batchruns/status"] ?? 0;
   const writes = Object.entries(requests).filter(([name]) => /^(create|patch)/.test(name));
   const others = writes.reduce((sum, [, count]) => sum + count, 0) - units - statuses;
@@ -146,9 +139,7 @@ export function lifeRows(life: Life): Row[] {
 /** A run over so many units is under way for the time of `work`: all its Jobs are there. */
 export async function withJobs<T>(site: Site, name: string, units: number, work: () => Promise<T>): Promise<T> {
   return await site.inNamespace(name, async () => {
-    const { configMap, batch, run } = campaign(name, name, units);
-    await site.client.create(ConfigMap, configMap);
-    await site.client.create(Batch, batch);
+    const run = await site.prepareCampaign(name, units);
     const from = await site.now();
     await site.client.create(BatchRun, run);
     await site.answered(from, units, createsJob(nameOf(run)));

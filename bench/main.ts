@@ -20,6 +20,10 @@ async function measure({ units, rounds, rate, runs, rest, parts }: Options): Pro
   const wants = (part: Part) => parts.includes(part);
   const figures: Figures = {};
   const show = (title: string, rows: readonly Row[]) => console.log(`\n${title}\n${tableOf(rows)}`);
+  const showRequests = (requests: Readonly<Record<string, number>>) => {
+    const rows = Object.entries(requests).map(([name, times]) => [name, `${times}`]);
+    console.log(`\n${table([["request", "times"], ...rows])}`);
+  };
   const largest = Math.max(...units);
 
   // Before anything is warm.
@@ -49,8 +53,7 @@ async function measure({ units, rounds, rate, runs, rest, parts }: Options): Pro
       const result = await fanOuts(site, operator, bare, { units: count, rounds, withKubectl: count <= 1_000 });
       figures[`fan-out-${count}`] = result;
       show(`Fan-out of ${count} units`, fanOutRows(result));
-      const requests = Object.entries(requestsOf(result)).map(([name, times]) => [name, `${times}`]);
-      console.log(`\n${table([["request", "times"], ...requests])}`);
+      showRequests(requestsOf(result));
     }
     await bare.stop();
   }
@@ -62,9 +65,7 @@ async function measure({ units, rounds, rate, runs, rest, parts }: Options): Pro
       const life = await site.inNamespace(name, () => lifeOf(site, operator, { name, units: count, rate }));
       figures[name] = life;
       show(`Whole life of ${count} units`, lifeRows(life));
-      console.log(
-        `\n${table([["request", "times"], ...Object.entries(life.requests).map(([what, n]) => [what, `${n}`])])}`,
-      );
+      showRequests(life.requests);
     }
   }
   if (wants("tasks")) {

@@ -1,9 +1,7 @@
 /** Where the operator's time and memory go while a large run begins, function by function. */
 
-import { Batch, BatchRun } from "../crds/kinds.ts";
-import { ConfigMap } from "../reconcilers/kinds.ts";
+import { BatchRun } from "../crds/kinds.ts";
 import { inspect } from "./inspector.ts";
-import { campaign } from "./load.ts";
 import { createsJob, type Site } from "./site.ts";
 import { figure, table } from "./table.ts";
 
@@ -55,9 +53,7 @@ export async function profileOf(site: Site, units: number): Promise<Profile> {
   try {
     using inspector = await inspect(port);
     return await site.inNamespace("profiled", async (name) => {
-      const { configMap, batch, run } = campaign(name, name, units);
-      await site.client.create(ConfigMap, configMap);
-      await site.client.create(Batch, batch);
+      const run = await site.prepareCampaign(name, units);
       await inspector.call("Profiler.enable");
       await inspector.call("HeapProfiler.enable");
       await inspector.call("HeapProfiler.startSampling", { samplingInterval: 16_384 });

@@ -1,11 +1,10 @@
 /** Several large runs at once, and what they leave in the API server: what is beyond one run. */
 
-import { Batch, BatchRun } from "../crds/kinds.ts";
-import { ConfigMap, Job } from "../reconcilers/kinds.ts";
-import { campaign } from "./load.ts";
+import { BatchRun } from "../crds/kinds.ts";
+import { Job } from "../reconcilers/kinds.ts";
 import { firstJob } from "./start.ts";
 import { createsJob, type Running, type Site } from "./site.ts";
-import { figure, type Row } from "./table.ts";
+import { type Row, row } from "./table.ts";
 import { forgetPeak, memoryOf, processorSecondsOf } from "./usage.ts";
 
 export interface Runs {
@@ -36,17 +35,16 @@ export async function manyRuns(
 ): Promise<{ result: Runs; operator: Running }> {
   const { client, cluster } = site;
   const names = Array.from({ length: runs }, (_, index) => `runs-${index}`);
-  const made = names.map((name) => campaign(name, name, units));
-  for (const [index, { configMap, batch }] of made.entries()) {
-    await cluster.kubectl("create", "namespace", names[index]!);
-    await client.create(ConfigMap, configMap);
-    await client.create(Batch, batch);
+  const prepared: BatchRun[] = [];
+  for (const name of names) {
+    await cluster.kubectl("create", "namespace", name);
+    prepared.push(await site.prepareCampaign(name, units));
   }
   const storedBefore = await storedBytes(site);
   forgetPeak(running.pid);
   const processor = processorSecondsOf(running.pid);
   const from = await site.now();
-  for (const { run } of made) await client.create(BatchRun, run);
+  for (const run of prepared) await client.create(BatchRun, run);
   const isOurs = names.map(createsJob);
   const created = await site.answered(from, runs * units, (request) => isOurs.some((is) => is(request)), 3_600);
   const begun = created.reduce((least, { received }) => Math.min(least, received), Infinity);
@@ -75,7 +73,6 @@ async function storedBytes({ cluster }: Site): Promise<number> {
 }
 
 export function runsRows({ runs, units, ...all }: Runs): Row[] {
-  const row = (what: string, value: number, digits = 0): Row => ({ what, median: figure(value, digits), spread: "" });
   return [
     row(`${runs} runs of ${units} units at once (Jobs/s)`, all.perSecond),
     row("first run's last Job -> last run's last Job (s)", all.apart, 1),

@@ -1,6 +1,7 @@
 /** Where everything is measured: one control plane, with the programs that are compared as processes of their own. */
 
 import { dirname } from "node:path";
+import { Batch, type BatchRun, Task } from "../crds/kinds.ts";
 import { installCrds, installRbac } from "../demo/install.ts";
 import { productionCommand } from "../demo/operator.ts";
 import { bundle } from "../deploy/image/bundle.ts";
@@ -8,9 +9,11 @@ import { namespace as operatorNamespace, serviceAccount } from "../deploy/rbac.t
 import { type Api, api } from "../kernel/api.ts";
 import { systemClock as clock } from "../kernel/clock.ts";
 import { outsideCluster } from "../kernel/connect.ts";
+import { ConfigMap } from "../reconcilers/kinds.ts";
 import { type Cluster, startCluster } from "../tests/cluster/cluster.ts";
 import { running, start, waitUntil } from "../tests/cluster/processes.ts";
 import { nextRequests, type Request, requestsIn, sizeOf, type TimedRequest } from "../tests/operator/requests.ts";
+import { campaign } from "./load.ts";
 
 export interface Running {
   readonly pid: number;
@@ -72,6 +75,25 @@ export class Site implements AsyncDisposable {
     } finally {
       await this.cluster.kubectl("delete", "namespace", name, "--timeout=1200s");
     }
+  }
+
+  /** Template and Batch of a campaign over so many units; the BatchRun that starts it is for the caller to create. */
+  async prepareCampaign(name: string, units: number): Promise<BatchRun> {
+    const { configMap, batch, run } = campaign(name, name, units);
+    await this.client.create(ConfigMap, configMap);
+    await this.client.create(Batch, batch);
+    return run;
+  }
+
+  /** The template that Tasks of this namespace need. */
+  async prepareTasks(namespace: string): Promise<void> {
+    await this.client.create(ConfigMap, campaign(namespace, namespace, 1).configMap);
+  }
+
+  async applyTask(namespace: string, name: string): Promise<void> {
+    const { apiVersion, kind } = Task;
+    const context = { type: "File", file: { name: "task.md", source: { inline: "Say hello." } } } as const;
+    await this.client.create(Task, { apiVersion, kind, metadata: { name, namespace }, spec: { contexts: [context] } });
   }
 
   /** Where the log of requests ends now. */

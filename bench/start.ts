@@ -1,10 +1,7 @@
 /** How long a process of the operator takes from its start to its first write, and what it takes then and at rest. */
 
-import { Task } from "../crds/kinds.ts";
-import { ConfigMap } from "../reconcilers/kinds.ts";
 import { isOperator, isWrite } from "../tests/operator/requests.ts";
 import { withJobs } from "./life.ts";
-import { campaign } from "./load.ts";
 import { createsJob, type Running, type Site } from "./site.ts";
 import { figure, type Row, spreadOf } from "./table.ts";
 import { memoryOf } from "./usage.ts";
@@ -68,11 +65,8 @@ export async function firstJob(site: Site, namespace: string): Promise<{ operato
 }
 
 async function firstJobIn(site: Site, namespace: string): Promise<{ operator: Running; ms: number }> {
-  await site.client.create(ConfigMap, campaign(namespace, namespace, 1).configMap);
-  const { apiVersion, kind } = Task;
-  const context = { type: "File", file: { name: "task.md", source: { inline: "first" } } } as const;
-  const metadata = { name: "first", namespace };
-  await site.client.create(Task, { apiVersion, kind, metadata, spec: { contexts: [context] } });
+  await site.prepareTasks(namespace);
+  await site.applyTask(namespace, "first");
   const from = await site.now();
   const operator = await site.startOperator();
   const [request] = await site.answered(from, 1, createsJob(namespace));

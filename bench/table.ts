@@ -12,6 +12,11 @@ export interface Spread {
   readonly spread: string;
 }
 
+/** One value. */
+export function row(what: string, value: number, digits = 0, wanted = ""): Row {
+  return { what, ...spreadOf([value], digits), wanted };
+}
+
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }

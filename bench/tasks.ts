@@ -1,10 +1,8 @@
 /** How long a single Task takes to get its Job and to be told ended, at rest and while a large run begins. */
 
 import { Task } from "../crds/kinds.ts";
-import { ConfigMap } from "../reconcilers/kinds.ts";
 import { complete } from "../tests/operator/jobs.ts";
 import { withJobs } from "./life.ts";
-import { campaign } from "./load.ts";
 import { createsJob, type Site, storesStatus } from "./site.ts";
 import { figure, median, quantile, type Row } from "./table.ts";
 
@@ -25,17 +23,17 @@ export interface TaskTimes {
 export async function taskTimes(site: Site, { units, count }: { units: number; count: number }): Promise<TaskTimes> {
   const ends = await site.inNamespace("ending", async (namespace) => {
     const times: number[] = [];
-    await prepare(site, namespace);
+    await site.prepareTasks(namespace);
     for (let index = 0; index < 30; index++) times.push(await endOf(site, namespace, `task-${index}`));
     return times;
   });
   const idle = await site.inNamespace("idle", async (namespace) => {
-    await prepare(site, namespace);
+    await site.prepareTasks(namespace);
     let left = count;
     return await startsOf(site, namespace, () => left-- > 0);
   });
   const beside = await site.inNamespace("beside", async (namespace) => {
-    await prepare(site, namespace);
+    await site.prepareTasks(namespace);
     let isBegun = false;
     const run = withJobs(site, "large", units, () => Promise.resolve(void (isBegun = true)));
     const times = await startsOf(site, namespace, () => !isBegun);
@@ -45,22 +43,12 @@ export async function taskTimes(site: Site, { units, count }: { units: number; c
   return { idle, beside, units, end: ends };
 }
 
-async function prepare({ client }: Site, namespace: string): Promise<void> {
-  await client.create(ConfigMap, campaign(namespace, namespace, 1).configMap);
-}
-
-async function apply({ client }: Site, namespace: string, name: string): Promise<void> {
-  const { apiVersion, kind } = Task;
-  const context = { type: "File", file: { name: "task.md", source: { inline: "Say hello." } } } as const;
-  await client.create(Task, { apiVersion, kind, metadata: { name, namespace }, spec: { contexts: [context] } });
-}
-
 /** Applies Tasks as long as it should; how long each waited for its Job. */
 async function startsOf(site: Site, namespace: string, goesOn: () => boolean): Promise<number[]> {
   const from = await site.now();
   let count = 0;
   while (goesOn()) {
-    await apply(site, namespace, `task-${count++}`);
+    await site.applyTask(namespace, `task-${count++}`);
     await new Promise((resolve) => setTimeout(resolve, every));
   }
   await site.answered(from, count, createsJob(namespace));
@@ -76,7 +64,7 @@ async function startsOf(site: Site, namespace: string, goesOn: () => boolean): P
 
 async function endOf(site: Site, namespace: string, name: string): Promise<number> {
   const { client, cluster } = site;
-  await apply(site, namespace, name);
+  await site.applyTask(namespace, name);
   const from = await site.now();
   const named = ["--namespace", namespace, "--timeout=60s", `task/${name}`];
   await cluster.kubectl("wait", "--for=jsonpath={.status.jobName}", ...named);

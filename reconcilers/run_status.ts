@@ -43,7 +43,7 @@ export function statusOfUnits(run: BatchRun, units: readonly UnitStatus[], start
   const status = { ...standingOfUnits(run, units, counted.progress, startTime), startTime, ...counted };
   // Of a unit that has no Job and no reason for that there is nothing to tell yet.
   const told = units.filter(({ created, outcome }) => created || outcome.reason || isFinal(outcome));
-  const tasks = withinBudget(told, ({ outcome }) => outcome, taskOf, roomForStatus(run) - storedSize(status));
+  const tasks = withinBudget(told, taskOf, roomForStatus(run) - storedSize(status));
   return { ...status, tasks, tasksOmitted: units.length - tasks.length || undefined };
 }
 

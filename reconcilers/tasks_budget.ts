@@ -1,17 +1,11 @@
 /** Keeps the list of tasks in a status small enough to be read, watched and stored. */
 
-import type { Phase, TaskStatus } from "../crds/kinds.ts";
-import { isQueued } from "./outcome.ts";
+import type { TaskStatus } from "../crds/kinds.ts";
+import { isQueued, type Outcome } from "./outcome.ts";
 import { storedSize } from "./room.ts";
 
 /** Bytes that `tasks` may take, however much room there is. */
 const budget = 256 * 1024;
-
-/** What decides how much a task would be missed. */
-export interface Told {
-  readonly phase: Phase;
-  readonly reason?: string;
-}
 
 /** Those with something to tell come first, those that simply succeeded last. */
 const ranks = 5;
@@ -20,14 +14,13 @@ const ranks = 5;
  * The tasks that are missed most, in their order: those with a reason to tell, then what failed, what runs, what waits, and last what
  * succeeded. `taskOf` is called only for about as many as there is room for. `room`: bytes that there are for `tasks`.
  */
-export function withinBudget<T>(
+export function withinBudget<T extends { readonly outcome: Outcome }>(
   units: readonly T[],
-  toldOf: (unit: T) => Told,
   taskOf: (unit: T) => TaskStatus,
   room: number,
 ): TaskStatus[] {
   const ranked: number[][] = Array.from({ length: ranks }, () => []);
-  for (const [index, unit] of units.entries()) ranked[rankOf(toldOf(unit))]?.push(index);
+  for (const [index, unit] of units.entries()) ranked[rankOf(unit.outcome)]?.push(index);
   const kept = new Map<number, TaskStatus>();
   let left = Math.min(budget, room);
   for (const [rank, indexes] of ranked.entries()) {
@@ -48,9 +41,9 @@ function inOrder(kept: ReadonlyMap<number, TaskStatus>): TaskStatus[] {
 }
 
 /** 0 is missed most. */
-function rankOf(told: Told): number {
-  const hasReason = !!told.reason && !isQueued(told);
-  switch (told.phase) {
+function rankOf(outcome: Outcome): number {
+  const hasReason = !!outcome.reason && !isQueued(outcome);
+  switch (outcome.phase) {
     case "Failed":
       return 1;
     case "Running":

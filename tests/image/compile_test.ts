@@ -59,7 +59,11 @@ Deno.test({
         deny_import: null,
         prompt: false,
       });
-      assert.ok(carried.v8_flags.includes("--disallow-code-generation-from-strings"));
+      assert.deepEqual(carried.v8_flags.slice(-3), [
+        "--disallow-code-generation-from-strings",
+        "--max-semi-space-size=4",
+        "--heap-growing-percent=50",
+      ]);
     } finally {
       await Deno.remove(folder, { recursive: true });
     }
