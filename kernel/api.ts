@@ -1,19 +1,22 @@
 /** The requests that the kernel makes to the API server, each with a deadline. */
 
 import { json, noAnswer, refusal } from "./answer.ts";
-import { chunks } from "./chunks.ts";
+import { chunks, textOf } from "./chunks.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Connection } from "./connect.ts";
 import { ApiError } from "./errors.ts";
 import { type Kind, type KubeObject, nameOf, namespaceOf, pathOf } from "./object.ts";
+import { type Page, pageOf, pages } from "./pages.ts";
 import type { RequestMeter } from "./metrics/requests.ts";
 
 /** Every method throws an `ApiError` if the server refuses or does not answer, and the signal's reason if that fired. */
 export interface Api {
   /** The object, or undefined if there is none of that name. */
   get<T extends KubeObject>(kind: Kind<T>, namespace: string, name: string): Promise<T | undefined>;
-  /** One page. Without `continue` it is the first one, as of now (a consistent read). */
+  /** All there is now (a consistent read), or the first `limit` of it. */
   list<T extends KubeObject>(kind: Kind<T>, options: ListOptions): Promise<Page<T>>;
+  /** The same in pages of `limit`, all as of the same time. The server makes the next one while the last one is taken in. */
+  pages<T extends KubeObject>(kind: Kind<T>, options: ListOptions): AsyncIterable<Page<T>>;
   /** The bytes of a watch that has begun. To be read until they end, or given up by the signal. */
   watch(kind: Kind, options: WatchOptions): Promise<AsyncIterable<Uint8Array>>;
   /**
@@ -38,15 +41,7 @@ export interface ListOptions {
   readonly namespace?: string;
   readonly labelSelector?: string;
   readonly limit?: number;
-  readonly continue?: string;
   readonly signal: AbortSignal;
-}
-
-export interface Page<T> {
-  readonly items: T[];
-  readonly resourceVersion: string;
-  /** Asks for the next page, for a few minutes; absent on the last one. */
-  readonly continue?: string;
 }
 
 export interface WatchOptions {
@@ -73,6 +68,7 @@ export interface ApiOptions {
 
 export function api(connection: Connection, options: ApiOptions = {}): Api {
   const { deadline = 30_000, namespace: scope, clock = systemClock, meter } = options;
+  const base = baseOf(connection.server);
 
   /** Sends a request and hands its good answer to `take`, all before the deadline. */
   async function call<A>(request: Call, take: (response: Response, signal: AbortSignal) => Promise<A>): Promise<A> {
@@ -110,7 +106,7 @@ export function api(connection: Connection, options: ApiOptions = {}): Api {
     const began = clock.now();
     let status: number | undefined;
     try {
-      const response = await fetch(urlOf(connection.server, path, query), {
+      const response = await fetch(base + path + queryOf(query), {
         method,
         client: connection.client(),
         headers: {
@@ -133,6 +129,10 @@ export function api(connection: Connection, options: ApiOptions = {}): Api {
     }
   }
 
+  function listing(kind: Kind, { signal, namespace = scope, ...query }: ListOptions, token?: string): Call {
+    return { ...aCall("list", kind, namespace), query: { ...query, continue: token }, signal };
+  }
+
   return {
     async get<T extends KubeObject>(kind: Kind<T>, namespace: string, name: string) {
       try {
@@ -144,13 +144,14 @@ export function api(connection: Connection, options: ApiOptions = {}): Api {
     },
 
     async list<T extends KubeObject>(kind: Kind<T>, options: ListOptions) {
-      const { signal, namespace = scope, ...query } = options;
-      const list = await call<List<T>>({ ...aCall("list", kind, namespace), query, signal }, json);
-      return {
-        items: list.items ?? [],
-        resourceVersion: list.metadata.resourceVersion,
-        ...(list.metadata.continue && { continue: list.metadata.continue }),
-      };
+      return await call(listing(kind, options), async (...answer) => pageOf<T>(await json(...answer)));
+    },
+
+    pages<T extends KubeObject>(kind: Kind<T>, options: ListOptions) {
+      const { doing } = listing(kind, options);
+      return pages<T>(doing, options.signal, (token, signal) => {
+        return call(listing(kind, { ...options, signal }, token), ({ body }, signal) => textOf(body, signal));
+      });
     },
 
     watch(kind, options) {
@@ -220,20 +221,16 @@ function aCall(verb: keyof typeof METHODS, kind: Kind, namespace?: string, name?
   };
 }
 
-/** The server's address may have a path of its own, in front of the API's. */
-function urlOf(server: URL | string, path: string, query: Call["query"] = {}): URL {
-  const url = new URL(server);
-  url.pathname = url.pathname.replace(/\/$/, "") + path;
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined) url.searchParams.set(name, String(value));
-  }
-  return url;
+/** The server's address, which may have a path of its own in front of the API's. */
+function baseOf(server: URL | string): string {
+  const { origin, pathname } = new URL(server);
+  return origin + pathname.replace(/\/$/, "");
 }
 
-/** A list as the API server answers it. */
-interface List<T> {
-  readonly metadata: { readonly resourceVersion: string; readonly continue?: string };
-  readonly items: T[] | null;
+function queryOf(query: Call["query"] = {}): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined);
+  if (given.length === 0) return "";
+  return `?${given.map(([name, value]) => `${name}=${encodeURIComponent(value!)}`).join("&")}`;
 }
 
 class DeadlineError extends Error {

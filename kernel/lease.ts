@@ -252,6 +252,7 @@ function guarded(api: Api, isHeld: () => boolean): Api {
   return {
     get: (kind, namespace, name) => api.get(kind, namespace, name),
     list: (kind, options) => api.list(kind, options),
+    pages: (kind, options) => api.pages(kind, options),
     watch: (kind, options) => api.watch(kind, options),
     // Not thrown but rejected, as every other failure of a request.
     create: async (...call) => (sure(), await api.create(...call)),

@@ -1,6 +1,6 @@
 /** Tells, without a gap, what becomes of the objects of one kind. */
 
-import type { Api, Page } from "./api.ts";
+import type { Api } from "./api.ts";
 import { backoff } from "./backoff.ts";
 import { type Clock, sleep } from "./clock.ts";
 import { ApiError, classify } from "./errors.ts";
@@ -123,19 +123,19 @@ class Watcher<T extends KubeObject> {
     const began = clock.now();
     this.#options.receive({ type: "listing" });
     const objects: T[] = [];
-    let page: Page<T> | undefined;
-    do {
-      page = await api.list(kind, { labelSelector: kind.selector, limit: PAGE, continue: page?.continue, signal });
+    let since: Version = "";
+    for await (const page of api.pages(kind, { labelSelector: kind.selector, limit: PAGE, signal })) {
+      since = page.resourceVersion;
       this.#answered();
       this.#options.pulse?.beat();
-      // Projected page by page, so that never more than one whole page is in memory.
+      // Projected page by page, so that never more than two whole pages are in memory.
       for (const object of page.items) objects.push(this.#projected(object));
-    } while (page.continue);
+    }
     this.#options.receive({ type: "replace", objects });
     this.#listedAt = began;
     this.#options.pulse?.succeed();
     this.#log.info("Listed", { count: objects.length });
-    return { name: "stream", since: page.resourceVersion };
+    return { name: "stream", since };
   }
 
   async #stream(state: Streaming): Promise<State> {

@@ -1,7 +1,7 @@
 /** How Jobs and snapshots are named and labelled, so that the same unit always means the same object. */
 
 import { type KubeObject, nameOf, uidOf } from "../kernel/object.ts";
-import { nodeCrypto } from "../render/node_crypto.ts";
+import { hash } from "../render/hash.ts";
 
 export const labels = {
   batch: "kubetask.io/batch",
@@ -48,18 +48,18 @@ export function unitJobNames(run: string, units: readonly unknown[]): readonly s
 
 /** `T-` and five characters that belong to this very Task: one of the same name, created later, gets another Job. */
 export function taskJobName(task: KubeObject): string {
-  return fitting(`${nameOf(task)}-${hash(uidOf(task), 5)}`);
+  return fitting(`${nameOf(task)}-${hashed(uidOf(task), 5)}`);
 }
 
 /** Of this very run as it is written now: an edit before the start leads to another snapshot. */
 export function snapshotName(run: KubeObject): string {
-  return `${cut(nameOf(run), 200)}-${hash(`${uidOf(run)}/${run.metadata?.generation}`, 10)}`;
+  return `${cut(nameOf(run), 200)}-${hashed(`${uidOf(run)}/${run.metadata?.generation}`, 10)}`;
 }
 
 /** The name itself if it is short enough for a Job or a label, else cut and made unique by a hash of the whole. */
 export function fitting(name: string): string {
   if (name.length <= longest) return name;
-  const end = `-${hash(name, 10)}`;
+  const end = `-${hashed(name, 10)}`;
   return cut(name, longest - end.length) + end;
 }
 
@@ -68,6 +68,6 @@ function cut(name: string, length: number): string {
   return name.slice(0, length).replace(/[-._]+$/, "");
 }
 
-function hash(text: string, length: number): string {
-  return nodeCrypto().createHash("sha256").update(text).digest("hex").slice(0, length);
+function hashed(text: string, length: number): string {
+  return hash("sha256", text).slice(0, length);
 }

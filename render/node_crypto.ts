@@ -1,4 +1,4 @@
-/** Node's hashes and ciphers, loaded when the first is wanted: they take megabytes that an operator at rest need not have. */
+/** Node's ciphers, loaded when the first is wanted: they take ten megabytes that few templates need. */
 
 import type * as NodeCrypto from "node:crypto";
 

@@ -1,5 +1,6 @@
 /** Functions on the bytes of texts: base64, base32 and hashes. */
 
+import { hash } from "../hash.ts";
 import { nodeCrypto } from "../node_crypto.ts";
 import { concat, deferred } from "../rope.ts";
 import { bytes, stringOf } from "../utf8.ts";
@@ -16,15 +17,18 @@ export const byteFunctions: FunctionTable = {
     this.budget.spendOnText(text.length);
     return decodeBase32(text);
   }),
-  sha1sum: computes([string], (text) => hash("sha1", text)),
-  sha256sum: computes([string], (text) => hash("sha256", text)),
-  sha512sum: computes([string], (text) => hash("sha512", text)),
+  sha1sum: hashing("sha1"),
+  sha256sum: hashing("sha256"),
+  sha512sum: hashing("sha512"),
   decryptAES: computes([string, string], decrypt),
   adler32sum: computes([string], (text) => String(adler32(bytes(text)))),
 };
 
-function hash(algorithm: string, text: string): string {
-  return nodeCrypto().createHash(algorithm).update(bytes(text)).digest("hex");
+function hashing(algorithm: Parameters<typeof hash>[0]) {
+  return computes([string], function (text) {
+    this.budget.spendOnText(text.length);
+    return hash(algorithm, text);
+  });
 }
 
 /** Undoes Sprig's encryptAES: AES-256 in CBC mode, its key the password and zeros, the first block the start vector. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Api, api, type Page } from "../../kernel/api.ts";
+import { type Api, api } from "../../kernel/api.ts";
 import { systemClock } from "../../kernel/clock.ts";
 import { outsideCluster } from "../../kernel/connect.ts";
 import { classify } from "../../kernel/errors.ts";
@@ -66,12 +66,10 @@ test("objects are created, read, listed, patched and deleted", async (api, names
 
   const signal = new AbortController().signal;
   const names = [];
-  let page: Page<ConfigMap> | undefined;
-  do {
-    page = await api.list(ConfigMap, { labelSelector: ConfigMap.selector, limit: 1, continue: page?.continue, signal });
-    names.push(...page.items.map(nameOf));
-  } while (page.continue);
-  assert.deepEqual(names, ["a", "b"]);
+  for await (const { items } of api.pages(ConfigMap, { labelSelector: ConfigMap.selector, limit: 1, signal })) {
+    names.push(items.map(nameOf));
+  }
+  assert.deepEqual(names, [["a"], ["b"]]);
 
   const merged = await api.patch(ConfigMap, namespace, "a", { type: "merge", body: { data: { l: "w" } } });
   assert.deepEqual(merged.data, { k: "v", l: "w" });

@@ -1,8 +1,9 @@
 /** An API whose every answer the test gives, so that nothing of an API server is imitated. */
 
-import type { Api, ListOptions, Page, PatchBody, WatchOptions } from "../../kernel/api.ts";
+import type { Api, ListOptions, PatchBody, WatchOptions } from "../../kernel/api.ts";
 import type { Kind, KubeObject } from "../../kernel/object.ts";
 import { nameOf } from "../../kernel/object.ts";
+import type { Page } from "../../kernel/pages.ts";
 import { soon } from "./soon.ts";
 
 export interface Request {
@@ -69,6 +70,10 @@ export class ScriptedApi implements Api {
     if (error) return Promise.reject(error);
     // What the test lists under a kind is of that kind.
     return Promise.resolve({ items: (this.listed.get(kind.plural) ?? []) as T[], resourceVersion: "1" });
+  }
+
+  async *pages<T extends KubeObject>(kind: Kind<T>, options: ListOptions): AsyncGenerator<Page<T>> {
+    yield await this.list(kind, options);
   }
 
   watch({ plural }: Kind, { signal }: WatchOptions): Promise<ReadableStream<Uint8Array>> {
