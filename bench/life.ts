@@ -95,7 +95,7 @@ interface Stored {
 /** What a watch shows of BatchRuns from now on; all of it once the signal has fired. */
 async function sizesOf({ client }: Site, signal: AbortSignal): Promise<() => Promise<Stored[]>> {
   const { resourceVersion } = await client.list(BatchRun, { limit: 1, signal });
-  const bytes = await client.watch(BatchRun, { resourceVersion, timeoutSeconds: 36_000, signal });
+  const { bytes } = await client.watch(BatchRun, { resourceVersion, timeoutSeconds: 36_000, signal });
   const found: Stored[] = [];
   const reading = async () => {
     try {

@@ -5,6 +5,7 @@ import { Batch, type BatchRun, Task } from "../crds/kinds.ts";
 import { installCrds, installRbac } from "../demo/install.ts";
 import { productionCommand } from "../demo/operator.ts";
 import { bundle } from "../deploy/image/bundle.ts";
+import { plainFlags } from "../deploy/image/start.ts";
 import { namespace as operatorNamespace, serviceAccount } from "../deploy/rbac.ts";
 import { type Api, api } from "../kernel/api.ts";
 import { systemClock as clock } from "../kernel/clock.ts";
@@ -56,7 +57,7 @@ export class Site implements AsyncDisposable {
     const program = `${this.folder}/kubetask.js`;
     const [deno = "", run = "", ...rest] = await productionCommand({ server, caFile, token, credentials, program });
     const began = performance.timeOrigin + performance.now();
-    await start(this.folder, "operator", [deno, run, ...flags, ...rest]);
+    await start(this.folder, "operator", [deno, run, ...plainFlags, ...flags, ...rest]);
     const pid = (await running(this.folder)).operator;
     if (pid === undefined) throw new Error(`Cannot start the operator: see ${this.folder}/logs/operator.log`);
     return { pid, began, stop: () => this.#end("operator", pid) };

@@ -1,8 +1,9 @@
 /** Understands what the API server answers: what was asked for, or why not. */
 
-import { textOf } from "./chunks.ts";
+import { bytesOf, textOf } from "./chunks.ts";
 import type { Clock } from "./clock.ts";
 import { ApiError, type Cause } from "./errors.ts";
+import { isProtobuf, statusIn } from "./protobuf.ts";
 
 /** An hour: a longer wait is a mistake of something on the way, and would overflow a timer after 24 days. */
 const LONGEST_RETRY_AFTER = 3_600_000;
@@ -23,11 +24,8 @@ export interface Status {
 /** Why the server does not do it. */
 export async function refusal(doing: string, response: Response, signal: AbortSignal, clock: Clock): Promise<ApiError> {
   const { status, headers } = response;
-  const text = await textOf(response.body, signal);
-  const said = headers.get("content-type")?.includes("json") ? parsed(text) : undefined;
-  // Overloaded servers and proxies answer in plain text or HTML.
-  const plain = headers.get("content-type")?.startsWith("text/plain") ? text.trim().slice(0, 200) : "";
-  const answer = said ?? { message: `HTTP ${status}${plain && `, ${plain}`}` };
+  const bytes = await bytesOf(response.body, signal);
+  const answer = statusOf(response, bytes) ?? { message: `HTTP ${status}${plainText(headers, bytes)}` };
   const asked = retryAfter(headers.get("retry-after"), clock);
   return statusError(doing, { code: status, ...answer }, asked);
 }
@@ -46,12 +44,21 @@ export function statusError(doing: string, said: Status, retryAfter?: number): A
   });
 }
 
-function parsed(text: string): Status | undefined {
+function statusOf(response: Response, bytes: Uint8Array): Status | undefined {
   try {
-    return JSON.parse(text) as Status; // trusted as far as its `kind` goes
+    if (isProtobuf(response)) return statusIn(bytes);
+    if (!response.headers.get("content-type")?.includes("json")) return undefined;
+    return JSON.parse(new TextDecoder().decode(bytes)) as Status; // trusted as far as its `kind` goes
   } catch {
     return undefined;
   }
+}
+
+/** Overloaded servers and proxies answer in plain text or HTML. */
+function plainText(headers: Headers, bytes: Uint8Array): string {
+  if (!headers.get("content-type")?.startsWith("text/plain")) return "";
+  const text = new TextDecoder().decode(bytes).trim().slice(0, 200);
+  return text && `, ${text}`;
 }
 
 /** Milliseconds of a `Retry-After` header: seconds or a date. */
@@ -63,11 +70,13 @@ function retryAfter(header: string | null, clock: Clock): number | undefined {
 
 /** Why there is no answer: the network failed, time ran out, or what came back is not JSON. */
 export function noAnswer(doing: string, error: unknown, otherwise: "Timeout" | "NetworkError"): ApiError {
-  // The syntax error is not passed on as the cause: it quotes the answer, which may hold prompts.
-  if (error instanceof SyntaxError) {
-    return new ApiError({ doing, status: 0, reason: "BadAnswer", message: "the answer is not JSON" });
-  }
+  if (error instanceof SyntaxError) return unreadable(doing);
   return new ApiError({ doing, status: 0, reason: otherwise, message: innermost(error), cause: error });
+}
+
+/** The error of the parser is not passed on as the cause: it quotes the answer, which may hold prompts. */
+export function unreadable(doing: string, wanted: "JSON" | "protobuf" = "JSON"): ApiError {
+  return new ApiError({ doing, status: 0, reason: "BadAnswer", message: `the answer is not ${wanted}` });
 }
 
 /** `fetch` wraps what happened in layers that say nothing. */

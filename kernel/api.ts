@@ -1,13 +1,15 @@
 /** The requests that the kernel makes to the API server, each with a deadline. */
 
 import { json, noAnswer, refusal } from "./answer.ts";
-import { chunks, textOf } from "./chunks.ts";
+import { chunks } from "./chunks.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Connection } from "./connect.ts";
 import { ApiError } from "./errors.ts";
 import { type Kind, type KubeObject, nameOf, namespaceOf, pathOf } from "./object.ts";
-import { type Page, pageOf, pages } from "./pages.ts";
+import { type Page, pageIn, pages, type UnreadPage } from "./pages.ts";
+import { acceptFor, isProtobuf } from "./protobuf.ts";
 import type { RequestMeter } from "./metrics/requests.ts";
+import type { Stream } from "./watch_event.ts";
 
 /** Every method throws an `ApiError` if the server refuses or does not answer, and the signal's reason if that fired. */
 export interface Api {
@@ -17,8 +19,8 @@ export interface Api {
   list<T extends KubeObject>(kind: Kind<T>, options: ListOptions): Promise<Page<T>>;
   /** The same in pages of `limit`, all as of the same time. The server makes the next one while the last one is taken in. */
   pages<T extends KubeObject>(kind: Kind<T>, options: ListOptions): AsyncIterable<Page<T>>;
-  /** The bytes of a watch that has begun. To be read until they end, or given up by the signal. */
-  watch(kind: Kind, options: WatchOptions): Promise<AsyncIterable<Uint8Array>>;
+  /** A watch that has begun. To be read until it ends, or given up by the signal. */
+  watch(kind: Kind, options: WatchOptions): Promise<Stream>;
   /**
    * The object as stored. Unknown fields are refused. `AlreadyExists` may mean an object that this very call created: `fetch` sends a
    * request again if a reused connection drops before the answer.
@@ -129,8 +131,11 @@ export function api(connection: Connection, options: ApiOptions = {}): Api {
     }
   }
 
-  function listing(kind: Kind, { signal, namespace = scope, ...query }: ListOptions, token?: string): Call {
-    return { ...aCall("list", kind, namespace), query: { ...query, continue: token }, signal };
+  function page<T extends KubeObject>(kind: Kind<T>, options: ListOptions, token?: string): Promise<UnreadPage<T>> {
+    const { signal, namespace = scope, ...query } = options;
+    const request = { ...aCall("list", kind, namespace), query: { ...query, continue: token }, signal };
+    const { doing } = request;
+    return call({ ...request, accept: acceptFor(kind) }, (answer, signal) => pageIn(answer, signal, doing, kind));
   }
 
   return {
@@ -144,21 +149,22 @@ export function api(connection: Connection, options: ApiOptions = {}): Api {
     },
 
     async list<T extends KubeObject>(kind: Kind<T>, options: ListOptions) {
-      return await call(listing(kind, options), async (...answer) => pageOf<T>(await json(...answer)));
+      const { resourceVersion, items } = await page(kind, options);
+      return { items: items(), resourceVersion };
     },
 
     pages<T extends KubeObject>(kind: Kind<T>, options: ListOptions) {
-      const { doing } = listing(kind, options);
-      return pages<T>(doing, options.signal, (token, signal) => {
-        return call(listing(kind, { ...options, signal }, token), ({ body }, signal) => textOf(body, signal));
-      });
+      return pages<T>(options.signal, (token, signal) => page(kind, { ...options, signal }, token));
     },
 
     watch(kind, options) {
       const { signal, ...rest } = options;
       const query = { ...rest, watch: true, allowWatchBookmarks: true };
-      const request = { ...aCall("watch", kind, scope), query, signal };
-      return call(request, (response, signal) => Promise.resolve(chunks(response.body ?? new Blob().stream(), signal)));
+      const request = { ...aCall("watch", kind, scope), query, accept: acceptFor(kind), signal };
+      return call(request, (response, signal) => {
+        const bytes = chunks(response.body ?? new Blob().stream(), signal);
+        return Promise.resolve({ bytes, isProtobuf: isProtobuf(response) });
+      });
     },
 
     async create<T extends KubeObject>(kind: Kind<T>, object: T, signal?: AbortSignal) {

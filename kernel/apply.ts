@@ -11,8 +11,10 @@ import { withoutRepeats } from "./redact.ts";
 import { restored } from "./restore.ts";
 import { type Others, Slice } from "./slice.ts";
 
-/** Requests in flight for one object's plan: where the API server's throughput stops growing. */
+/** Requests in flight for all plans together: where the API server's throughput stops growing. */
 const parallel = 16;
+/** So many at least for each plan. */
+const leastParallel = 2;
 /** After so many milliseconds of making objects whatever else waits gets its turn. */
 const turn = 20;
 /** Refusals of this kind meet every create in the namespace: after the first ones the rest is held back. */
@@ -51,10 +53,10 @@ export interface Outcome {
  * itself seems unwell the rest is left for another look.
  */
 export async function carryOut(writes: Iterable<Write>, target: Target): Promise<Outcome> {
-  const { memory, clock, signal } = target;
-  const slice = new Slice(clock, target.others);
+  const { memory, clock, signal, others } = target;
+  const slice = new Slice(clock, others);
   // While creates are held back, one at a time tries whether it is over.
-  const width = memory.pauses > 0 ? 1 : parallel;
+  const most = memory.pauses > 0 ? 1 : parallel;
   const iterator = writes[Symbol.iterator]();
   /** Milliseconds that making objects took since others had their turn. */
   let busy = 0;
@@ -63,6 +65,12 @@ export async function carryOut(writes: Iterable<Write>, target: Target): Promise
   let retryAt = Infinity;
   const failures: unknown[] = [];
   let askedToWait = false;
+  const workers: Promise<void>[] = [];
+  let active = 0;
+  /** Workers that met an API server which is unwell: nobody takes their place. */
+  let lost = 0;
+  /** Nothing is left to do, or no time to do it. */
+  let isOver = false;
 
   /** The next write that is due; undefined when there is none or there is no point in going on. */
   function next(): Write | undefined {
@@ -107,27 +115,46 @@ export async function carryOut(writes: Iterable<Write>, target: Target): Promise
     return { ...write, make };
   }
 
-  /** Ends at the first sign that the API server is unwell: one poisoned write costs one worker, an outage all of them. */
-  async function work(): Promise<void> {
-    for (;;) {
-      while (busy >= turn) await givingWay();
-      if (slice.isOver && !await slice.hangs()) {
-        changed = true;
-        return;
-      }
-      const write = next();
-      if (!write) return;
-      try {
-        if (await slice.during(() => perform(timed(write), target))) changed = true;
-      } catch (error) {
-        if (failed(error)) return;
-      }
+  /** A small plan is not to wait behind all requests of a large one: while others are looked at, each has its share. */
+  function width(): number {
+    return Math.min(most, Math.max(leastParallel, Math.floor(parallel / others.underWay()))) - lost;
+  }
+
+  function hire(): void {
+    while (!isOver && active < width()) {
+      active += 1;
+      workers.push(work().catch(failed).then(() => void (active -= 1)));
     }
   }
 
-  const workers = await Promise.allSettled(Array.from({ length: width }, work));
-  // What ends a worker is a bug in the making of the writes.
-  for (const worker of workers) if (worker.status === "rejected") failed(worker.reason);
+  /** Ends at the first sign that the API server is unwell: one poisoned write costs one worker, an outage all of them. */
+  async function work(): Promise<void> {
+    while (active <= width()) {
+      while (busy >= turn) await givingWay();
+      if (slice.isOver && !await slice.hangs()) {
+        changed = true;
+        isOver = true;
+        return;
+      }
+      const write = next();
+      if (!write) {
+        isOver = true;
+        return;
+      }
+      try {
+        if (await slice.during(() => perform(timed(write), target))) changed = true;
+      } catch (error) {
+        if (!failed(error)) continue;
+        lost += 1;
+        return;
+      }
+      hire();
+    }
+  }
+
+  hire();
+  // Those who are hired meanwhile, too. What breaks one of them is a bug in the making of the writes.
+  for (const worker of workers) await worker;
   iterator.return?.();
   if (failures.length > 0) throw gravest(failures);
   return { changed, retryAt };

@@ -30,6 +30,12 @@ export interface World {
   readonly signal: AbortSignal;
 }
 
+/** What the loops of one process tell each other. */
+export interface Looks {
+  /** Objects of all kinds that are looked at now. */
+  underWay: number;
+}
+
 /** How many objects of one kind are looked at side by side. */
 const workers = 8;
 /** After a look that took t there is none before 10 t are over, unless it changed something: no object takes up all the time. */
@@ -56,6 +62,7 @@ export class Loop {
     private readonly world: World,
     private readonly events: Events,
     private readonly lists: Lists,
+    private readonly looks: Looks,
   ) {
     // As controller-runtime names a controller.
     this.#name = controller.kind.kind.toLowerCase();
@@ -158,6 +165,7 @@ export class Loop {
     if (!memory) this.#memories.set(uid, memory = new Memory());
     const early = memory.restUntil - world.clock.now();
     if (early > 0) return early;
+    this.looks.underWay += 1;
     const began = world.clock.now();
     const looked = (result: Result) => this.#lookMeter.looked(result, world.clock.now() - began);
     try {
@@ -173,6 +181,8 @@ export class Loop {
       looked(wait === 0 ? "requeue" : "error");
       memory.restUntil = world.clock.now() + wait;
       return wait;
+    } finally {
+      this.looks.underWay -= 1;
     }
   }
 
@@ -220,7 +230,11 @@ export class Loop {
       ...this.world,
       memory,
       owner,
-      others: { statusDue: memory.statusHeldUntil, areWaiting: () => this.#queue.depth > 0 },
+      others: {
+        statusDue: memory.statusHeldUntil,
+        areWaiting: () => this.#queue.depth > 0,
+        underWay: () => this.looks.underWay,
+      },
       isWanted: () => {
         const live = this.stores.of(this.controller.kind).get(uidOf(owner));
         return live !== undefined && !live.metadata?.deletionTimestamp;

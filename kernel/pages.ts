@@ -1,6 +1,9 @@
 /** Reads a list page by page. */
 
-import { noAnswer } from "./answer.ts";
+import { unreadable } from "./answer.ts";
+import { bytesOf } from "./chunks.ts";
+import type { Kind, KubeObject } from "./object.ts";
+import { isProtobuf, listIn } from "./protobuf.ts";
 
 export interface Page<T> {
   readonly items: T[];
@@ -8,64 +11,77 @@ export interface Page<T> {
   readonly resourceVersion: string;
 }
 
-/** A list as the API server answers it. */
+/** A page that has arrived. Its items are read when they are asked for, which is once. */
+export interface UnreadPage<T> {
+  readonly resourceVersion: string;
+  /** Asks for the next one, for a few minutes; absent on the last one. */
+  readonly continue?: string;
+  items(): T[];
+}
+
+/** A list in JSON as the API server answers it. */
 interface List<T> {
-  readonly metadata: Metadata;
+  readonly metadata: { readonly resourceVersion: string; readonly continue?: string };
   readonly items: T[] | null;
 }
 
-interface Metadata {
-  readonly resourceVersion: string;
-  /** Asks for the next page, for a few minutes; absent on the last one. */
-  readonly continue?: string;
+/** Throws the signal's reason, or an ApiError for what is no list; so may `items`. */
+export async function pageIn<T extends KubeObject>(
+  response: Response,
+  signal: AbortSignal,
+  doing: string,
+  { protobuf }: Kind<T>,
+): Promise<UnreadPage<T>> {
+  const bytes = await bytesOf(response.body, signal);
+  const read = <Result>(what: () => Result): Result => {
+    try {
+      return what();
+    } catch {
+      throw unreadable(doing, protobuf && isProtobuf(response) ? "protobuf" : "JSON");
+    }
+  };
+  // The shape is trusted: the server that says so is authenticated.
+  if (protobuf && isProtobuf(response)) {
+    const { metadata, items } = read(() => listIn(bytes, protobuf));
+    return { ...metadata as unknown as List<T>["metadata"], items: () => read(items) as unknown as T[] };
+  }
+  const text = new TextDecoder().decode(bytes);
+  const whole = () => read(() => JSON.parse(text) as List<T>);
+  return { ...(metadataOf(text) ?? whole().metadata), items: () => whole().items ?? [] };
 }
 
-export function pageOf<T>({ metadata: { resourceVersion }, items }: List<T>): Page<T> {
-  return { items: items ?? [], resourceVersion };
+/** The API server writes it in front of the items, which need not be parsed for it then. */
+function metadataOf(text: string): List<unknown>["metadata"] | undefined {
+  const items = text.indexOf(',"items":[');
+  if (items < 0) return undefined;
+  try {
+    return (JSON.parse(`${text.slice(0, items)}}`) as Partial<List<unknown>>).metadata;
+  } catch {
+    return undefined;
+  }
 }
 
 /**
- * Page after page, each as `ask` gets its text for the token of the one before. Each is parsed after the next one was asked for, so that the
- * server works meanwhile; whoever stops in between calls that off. Throws what `ask` throws, and an ApiError for what is no list.
+ * Page after page, each as `ask` gets it for the token of the one before. Its items are read after the next one was asked for, so that the
+ * server works meanwhile; whoever stops in between calls that off. Throws what `ask` throws.
  */
 export async function* pages<T>(
-  doing: string,
   signal: AbortSignal,
-  ask: (token: string | undefined, signal: AbortSignal) => Promise<string>,
+  ask: (token: string | undefined, signal: AbortSignal) => Promise<UnreadPage<T>>,
 ): AsyncGenerator<Page<T>, void> {
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
   try {
-    let asked: Promise<string> | undefined = ask(undefined, either);
+    let asked: Promise<UnreadPage<T>> | undefined = ask(undefined, either);
     while (asked) {
-      const text = await asked;
-      const { continue: token } = metadataOf(doing, text);
+      const { resourceVersion, continue: token, items }: UnreadPage<T> = await asked;
       asked = token ? ask(token, either) : undefined;
       asked?.catch(() => {}); // thrown when its turn has come, if it comes
       // What was asked for leaves this process only while nothing else runs.
       if (asked) await new Promise((resolve) => setTimeout(resolve, 0));
-      yield pageOf(listIn<T>(doing, text));
+      yield { items: items(), resourceVersion };
     }
   } finally {
     stop.abort();
-  }
-}
-
-/** The API server writes it in front of the items, which need not be parsed for it then. */
-function metadataOf(doing: string, text: string): Metadata {
-  const items = text.indexOf(',"items":[');
-  if (items < 0) return listIn(doing, text).metadata;
-  try {
-    return (JSON.parse(`${text.slice(0, items)}}`) as List<unknown>).metadata ?? listIn(doing, text).metadata;
-  } catch {
-    return listIn(doing, text).metadata;
-  }
-}
-
-function listIn<T>(doing: string, text: string): List<T> {
-  try {
-    return JSON.parse(text) as List<T>; // trusted: the server that says so is authenticated
-  } catch (error) {
-    throw noAnswer(doing, error, "NetworkError");
   }
 }

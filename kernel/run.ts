@@ -19,7 +19,8 @@ export async function run<T extends readonly Controller<KubeObject>[]>(
   const stores = new Stores();
   const events = new Events(world);
   const lists = new Lists(world);
-  const loops = controllers.map((controller) => new Loop(controller, stores, world, events, lists));
+  const looks = { underWay: 0 };
+  const loops = controllers.map((controller) => new Loop(controller, stores, world, events, lists, looks));
   const watches: Promise<void>[] = [];
   for (const kind of watchedKinds(controllers)) {
     const store = new Store<KubeObject>((object, change) => {

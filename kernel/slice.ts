@@ -15,6 +15,8 @@ export interface Others {
   readonly statusDue: number;
   /** Whether other objects wait for a worker. */
   areWaiting(): boolean;
+  /** How many objects of all kinds are looked at now, this one too. */
+  underWay(): number;
 }
 
 /**

@@ -5,10 +5,9 @@ import { backoff } from "./backoff.ts";
 import { type Clock, sleep } from "./clock.ts";
 import { ApiError, classify } from "./errors.ts";
 import type { Pulse } from "./health.ts";
-import { lines } from "./lines.ts";
 import type { Log } from "./log.ts";
 import type { Kind, KubeObject } from "./object.ts";
-import { type Line, lineOf } from "./watch_line.ts";
+import { type Event, events } from "./watch_event.ts";
 
 export type WatchEvent<T> =
   | { readonly type: "put"; readonly object: T }
@@ -145,7 +144,7 @@ class Watcher<T extends KubeObject> {
     const dead = new AbortController();
     const silent = () => dead.abort(broken(kind, "Timeout", `no byte for ${silence / 1000} s`));
     try {
-      const bytes = await api.watch(kind, {
+      const stream = await api.watch(kind, {
         resourceVersion: since,
         labelSelector: kind.selector,
         timeoutSeconds: Math.round(LIFETIME * (0.9 + 0.2 * Math.random())),
@@ -153,8 +152,9 @@ class Watcher<T extends KubeObject> {
       });
       began = clock.now();
       this.#answered();
-      for await (const line of lines(heard(bytes, kind, clock, silence, silent))) {
-        state = { name: "stream", since: this.#take(lineOf<T>(line, `watch ${kind.plural}`)) };
+      const bytes = heard(stream.bytes, kind, clock, silence, silent);
+      for await (const event of events({ ...stream, bytes }, kind)) {
+        state = { name: "stream", since: this.#take(event) };
         this.#state = state;
         this.#isWell();
       }
@@ -168,7 +168,7 @@ class Watcher<T extends KubeObject> {
   }
 
   /** Hands an event on, and returns the version it brought. */
-  #take({ type, object }: Line<T>): Version {
+  #take({ type, object }: Event<T>): Version {
     switch (type) {
       case "ADDED":
       case "MODIFIED":

@@ -1,18 +1,40 @@
 /** Kubernetes' own kinds that reconcilers read and write, and how much of each is kept in memory. */
 
 import type { V1ConfigMap, V1ContainerStatus, V1ControllerRevision, V1Job, V1Pod } from "@kubernetes/client-node";
-import type { AsJson, Kind, KubeObject, ObjectMeta } from "../kernel/object.ts";
+import type { AsJson, Kind, KubeObject, Message, ObjectMeta } from "../kernel/object.ts";
 import * as crds from "../crds/kinds.ts";
 import { contextFilesAnnotation } from "../render/context_files.ts";
 import { annotations, jobUidLabel, labels } from "./names.ts";
 
 export type Job = AsJson<V1Job>;
+/** What is read of a Job's `spec` and `status` (k8s.io/api/batch/v1/generated.proto). */
+const jobFields: Message = {
+  2: ["spec", { 10: ["suspend", "boolean"] }],
+  3: ["status", {
+    1: ["conditions", [{
+      1: ["type", "string"],
+      2: ["status", "string"],
+      3: ["lastProbeTime", "time"],
+      4: ["lastTransitionTime", "time"],
+      5: ["reason", "string"],
+      6: ["message", "string"],
+    }]],
+    2: ["startTime", "time"],
+    3: ["completionTime", "time"],
+    4: ["active", "integer"],
+    5: ["succeeded", "integer"],
+    6: ["failed", "integer"],
+    9: ["ready", "optional integer"],
+  }],
+};
+
 /** Watched by label; kept without the pod template, which nobody looks at again. */
 export const Job: Kind<Job> = {
   apiVersion: "batch/v1",
   kind: "Job",
   plural: "jobs",
   selector: `${labels.managedBy}=kubetask`,
+  protobuf: jobFields,
   project: ({ metadata, spec, status }) => ({
     metadata: { ...identity(metadata), ...telling(metadata), creationTimestamp: metadata?.creationTimestamp },
     spec: spec && { suspend: spec.suspend, template: {} },

@@ -16,9 +16,18 @@ const allowed: Record<string, readonly string[]> = {
     "deploy/permissions.ts",
     "deno.json",
   ],
-  "kernel/": ["kernel/", "@kubernetes/client-node"],
+  "kernel/": ["kernel/", "@kubernetes/client-node", "@bufbuild/protobuf/wire"],
   "crds/": ["crds/", "kernel/object.ts", "zod", "js-yaml"],
-  "render/": ["render/", "kernel/object.ts", "crds/kinds.ts", "@kubernetes/client-node", "js-yaml", "re2js"],
+  "render/": [
+    "render/",
+    "kernel/object.ts",
+    "crds/kinds.ts",
+    "@kubernetes/client-node",
+    "@noble/hashes/legacy.js",
+    "@noble/hashes/sha2.js",
+    "js-yaml",
+    "re2js",
+  ],
   "reconcilers/": [
     "reconcilers/",
     "render/",
@@ -122,6 +131,9 @@ Deno.test("no filter loads the compiler of report's templates: they were compile
 Deno.test("the operator loads neither a filter nor the schema library, but what tells whether a filter is asked for", () => {
   const atStart = loaded("at the start").filter((path) => !/^(kernel|reconcilers|render)\//.test(path));
   assert.deepEqual(atStart.sort(), [
+    "@bufbuild/protobuf/wire",
+    "@noble/hashes/legacy.js",
+    "@noble/hashes/sha2.js",
     "crds/kinds.ts",
     "crds/result_limits.ts",
     "deno.json",

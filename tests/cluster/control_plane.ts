@@ -139,6 +139,8 @@ function apiserverFlags(folder: string, certificates: string, network: Network):
     "--allow-privileged",
     `--audit-policy-file=${folder}/audit-policy.json`,
     `--audit-log-path=${auditLogOf(folder)}`,
+    // In MiB. After 100 of them it would go on in another file, where nobody reads.
+    "--audit-log-maxsize=10000",
   ];
 }
 

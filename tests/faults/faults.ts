@@ -2,7 +2,7 @@
 
 import { systemClock } from "../../kernel/clock.ts";
 import { type KubeObject, namespaceOf } from "../../kernel/object.ts";
-import { lineOf } from "../../kernel/watch_line.ts";
+import { type Event, eventOf } from "../../kernel/watch_event.ts";
 import { isWrite } from "../operator/requests.ts";
 import { type ApiRequest, describe } from "./api_request.ts";
 import { isEventMode, type Mode, type Plan } from "./plan.ts";
@@ -14,7 +14,7 @@ export class Faults implements Hooks {
   readonly points: string[] = [];
   readonly #left: number[];
   readonly #answersToHit = new Set<ApiRequest>();
-  readonly #held = new Map<EventStream, { line: Uint8Array; callOff: () => void }>();
+  readonly #held = new Map<EventStream, { event: Uint8Array; callOff: () => void }>();
   #count = 0;
   /** From a hit until it has had its effect: what comes meanwhile is no point of what follows. */
   #isHitting = false;
@@ -55,15 +55,15 @@ export class Faults implements Hooks {
     return how;
   }
 
-  async event(stream: EventStream, line: Uint8Array): Promise<void> {
+  async event(stream: EventStream, event: Uint8Array): Promise<void> {
     const held = this.#held.get(stream);
     this.#held.delete(stream);
-    const hit = this.#hitsEvent(stream, line);
+    const hit = this.#hitsEvent(stream, event);
     if (held) {
       held.callOff();
       // The API promises the order of one object's events.
-      const isOrdered = subjectOf(held.line) === subjectOf(line);
-      for (const next of isOrdered ? [held.line, line] : [line, held.line]) await stream.send(next);
+      const isOrdered = subjectOf(stream, held.event) === subjectOf(stream, event);
+      for (const next of isOrdered ? [held.event, event] : [event, held.event]) await stream.send(next);
       return;
     }
     switch (hit) {
@@ -71,19 +71,19 @@ export class Faults implements Hooks {
         systemClock.after(stale, () => void expire(stream).catch(() => {})); // the operator may be gone by then
         return;
       case "swapped": {
-        const callOff = systemClock.after(stale, () => void stream.send(line).catch(() => {}));
-        this.#held.set(stream, { line, callOff });
+        const callOff = systemClock.after(stale, () => void stream.send(event).catch(() => {}));
+        this.#held.set(stream, { event, callOff });
         return;
       }
       case "duplicated":
-        await stream.send(line);
+        await stream.send(event);
     }
-    await stream.send(line);
+    await stream.send(event);
   }
 
-  #hitsEvent(stream: EventStream, line: Uint8Array): "passed" | Mode {
+  #hitsEvent(stream: EventStream, event: Uint8Array): "passed" | Mode {
     if (!isEventMode(this.plan.mode)) return "passed";
-    const { type, object } = lineOf<KubeObject>(line, "watch");
+    const { type, object } = understood(stream, event);
     if (type === "BOOKMARK" || namespaceOf(object) !== this.namespace) return "passed";
     return this.#isHit(`${type} ${stream.request.resource} ${object.metadata?.name}`) ? this.plan.mode : "passed";
   }
@@ -104,7 +104,10 @@ export class Faults implements Hooks {
  */
 const stale = 1_500;
 
-function subjectOf(line: Uint8Array): string | undefined {
-  const { object } = lineOf<KubeObject>(line, "watch");
-  return object.metadata.uid;
+function subjectOf(stream: EventStream, event: Uint8Array): string | undefined {
+  return understood(stream, event).object.metadata.uid;
+}
+
+function understood(stream: EventStream, event: Uint8Array): Event<KubeObject> {
+  return eventOf(event, { plural: stream.request.resource }, stream);
 }

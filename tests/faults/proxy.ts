@@ -1,7 +1,9 @@
 /** Stands between the operator and the API server, and does to each request and each watch event what a test wants. */
 
 import { joined } from "../../kernel/chunks.ts";
-import { lines } from "../../kernel/lines.ts";
+import { isProtobuf } from "../../kernel/protobuf.ts";
+import { eachOf } from "../../kernel/watch_event.ts";
+import { framed } from "../kernel/protobuf_writer.ts";
 import { type ApiRequest, apiRequest } from "./api_request.ts";
 import { type Link, Shuttle } from "./shuttle.ts";
 import { type Head, Wire } from "./wire.ts";
@@ -26,15 +28,19 @@ export interface Hooks {
   answer?(request: ApiRequest, status: number): Exclude<Fate, Reply> | Promise<Exclude<Fate, Reply>>;
   /** A watch began. */
   begun?(stream: EventStream): void;
-  /** A line of a watch came, without its line break. It passes only if this sends it. */
-  event?(stream: EventStream, line: Uint8Array): void | Promise<void>;
+  /** An event of a watch came: a line without its line break, or a frame without its length. It passes only if this sends it. */
+  event?(stream: EventStream, event: Uint8Array): void | Promise<void>;
 }
 
 /** A watch under way, as the caller sees it. */
 export interface EventStream {
   readonly request: ApiRequest;
-  /** Sends a whole line. */
-  send(line: Uint8Array): Promise<void>;
+  /** Frames, in place of lines. */
+  readonly isProtobuf: boolean;
+  /** Sends a whole event. */
+  send(event: Uint8Array): Promise<void>;
+  /** Sends the first half of an event. */
+  sendHalf(event: Uint8Array): Promise<void>;
   /** Sends bytes that may end anywhere. */
   sendRaw(bytes: Uint8Array): Promise<void>;
   /** Ends the watch as the API server would. */
@@ -191,9 +197,13 @@ export class FaultProxy implements AsyncDisposable {
       isOpen = false;
       caller.close();
     };
+    const protobuf = isProtobuf(head);
+    const whole = (event: Uint8Array) => protobuf ? framed(event) : joined([event, NEWLINE]);
     const stream: EventStream = {
       request,
-      send: (line) => whileOpen(() => caller.sendChunk(joined([line, NEWLINE]))),
+      isProtobuf: protobuf,
+      send: (event) => whileOpen(() => caller.sendChunk(whole(event))),
+      sendHalf: (event) => whileOpen(() => caller.sendChunk(whole(event).subarray(0, event.length / 2))),
       sendRaw: (bytes) => whileOpen(() => caller.sendChunk(bytes)),
       end: () => whileOpen(() => caller.sendChunk(new Uint8Array()).finally(close)),
       hangUp: close,
@@ -207,9 +217,9 @@ export class FaultProxy implements AsyncDisposable {
     };
     await caller.sendHead(head);
     this.hooks.begun?.(stream);
-    for await (const line of lines(body)) {
-      if (this.hooks.event) await this.hooks.event(stream, line);
-      else await stream.send(line);
+    for await (const event of eachOf({ bytes: body, isProtobuf: protobuf })) {
+      if (this.hooks.event) await this.hooks.event(stream, event);
+      else await stream.send(event);
       if (!isOpen) return;
     }
     await stream.end();

@@ -1,9 +1,8 @@
 /** Watches what is really stored, past the proxy and without the kernel's own watch, which is under test. */
 
 import type { Api } from "../../kernel/api.ts";
-import { lines } from "../../kernel/lines.ts";
-import { type Kind, type KubeObject, namespaceOf } from "../../kernel/object.ts";
-import { lineOf } from "../../kernel/watch_line.ts";
+import { type Kind, namespaceOf } from "../../kernel/object.ts";
+import { events } from "../../kernel/watch_event.ts";
 import { NamespaceRecord, recorded } from "./record.ts";
 
 export class Recorder implements AsyncDisposable {
@@ -47,9 +46,8 @@ export class Recorder implements AsyncDisposable {
     try {
       // The API server ends a watch that lasts long or that it serves too slowly; where it ended the next one begins.
       while (!signal.aborted) {
-        const bytes = await api.watch(kind, { resourceVersion, timeoutSeconds: 86_400, signal });
-        for await (const line of lines(bytes)) {
-          const { type, object } = lineOf<KubeObject>(line, `record ${kind.plural}`);
+        const stream = await api.watch(kind, { resourceVersion, timeoutSeconds: 86_400, signal });
+        for await (const { type, object } of events(stream, kind)) {
           resourceVersion = object.metadata.resourceVersion;
           const namespace = namespaceOf(object);
           if (type === "BOOKMARK" || this.#forgotten.has(namespace)) continue;

@@ -1,5 +1,6 @@
 /** What the API server says when it refuses something, for a proxy that says it in its place. */
 
+import * as protobuf from "../kernel/protobuf_writer.ts";
 import type { EventStream, Reply } from "./proxy.ts";
 
 const reasons: Readonly<Record<number, string>> = {
@@ -18,17 +19,22 @@ export function refusal(code: number): Reply {
 
 /** Tells the watch that what it missed is lost, and ends it. */
 export async function expire(stream: EventStream): Promise<void> {
-  await stream.send(new TextEncoder().encode(JSON.stringify({ type: "ERROR", object: statusOf(410) })));
+  const error = { type: "ERROR", object: statusOf(410) };
+  await stream.send(
+    stream.isProtobuf
+      ? protobuf.eventOf(error.type, protobuf.statusOf(error.object))
+      : new TextEncoder().encode(JSON.stringify(error)),
+  );
   await stream.end();
 }
 
-function statusOf(code: number): object {
+function statusOf(code: number) {
   return {
     kind: "Status",
     apiVersion: "v1",
     status: "Failure",
     code,
-    reason: reasons[code],
+    reason: reasons[code] ?? "",
     message: "a fault that a test makes",
   };
 }

@@ -5,6 +5,7 @@ import type { Kind, KubeObject } from "../../kernel/object.ts";
 import { aConnection } from "./a_connection.ts";
 import { BadServer } from "./bad_server.ts";
 import { FakeClock } from "./fake_clock.ts";
+import { enveloped, message, statusOf } from "./protobuf_writer.ts";
 
 const Job: Kind = { apiVersion: "batch/v1", kind: "Job", plural: "jobs" };
 const job: KubeObject = { apiVersion: "batch/v1", kind: "Job", metadata: { name: "x", namespace: "ns" } };
@@ -271,6 +272,44 @@ test("a create that fetch sends twice ends as AlreadyExists, which may be our ow
   });
 });
 
+test("kinds that are read as protobuf are asked for as that, and as JSON where the server cannot", async (world) => {
+  const { server, api } = world;
+  const kind: Kind = { ...Job, protobuf: {} };
+  const { signal } = new AbortController();
+  const protobuf = { "content-type": "application/vnd.kubernetes.protobuf" };
+  const list = message([[1, message([[2, "7"]])], [2, message([[1, message([[1, "x"]])]])]]);
+
+  const listed = api.list(kind, { signal });
+  const request = await server.next();
+  assert.equal(request.headers.get("accept"), "application/vnd.kubernetes.protobuf,application/json");
+  request.answer(200, enveloped(list), protobuf);
+  assert.deepEqual(await listed, { items: [{ metadata: { name: "x" } }], resourceVersion: "7" });
+
+  const inJson = api.list(kind, { signal });
+  (await server.next()).answer(200, { metadata: { resourceVersion: "7" }, items: [job] });
+  assert.deepEqual(await inJson, { items: [job], resourceVersion: "7" });
+
+  const refused = failure(api.list(kind, { signal }));
+  const said = { code: 410, reason: "Expired", message: "too old" };
+  (await server.next()).answer(410, statusOf(said), protobuf);
+  assert.deepEqual([(await refused).status, (await refused).message], [410, "Cannot list jobs: too old"]);
+
+  const cut = failure(api.list(kind, { signal }));
+  (await server.next()).answer(200, enveloped(list).subarray(0, -1), protobuf);
+  assert.equal((await cut).message, "Cannot list jobs: the answer is not protobuf");
+
+  for (const type of ["application/vnd.kubernetes.protobuf;stream=watch", "application/json"]) {
+    const watching = api.watch(kind, { resourceVersion: "7", timeoutSeconds: 300, signal });
+    const watched = await server.next();
+    assert.equal(watched.headers.get("accept"), "application/vnd.kubernetes.protobuf,application/json");
+    watched.begin({ "content-type": type });
+    const { bytes, isProtobuf } = await watching;
+    assert.equal(isProtobuf, type !== "application/json");
+    watched.end();
+    assert.deepEqual(await Array.fromAsync(bytes), []);
+  }
+});
+
 test("a watch outlives the deadline and ends with its signal", async ({ server, api, clock }) => {
   const stop = new AbortController();
   const watching = api.watch(Job, {
@@ -282,7 +321,7 @@ test("a watch outlives the deadline and ends with its signal", async ({ server, 
   const request = await server.next();
   request.begin();
   request.chunk("first\n");
-  const bytes = (await watching)[Symbol.asyncIterator]();
+  const bytes = (await watching).bytes[Symbol.asyncIterator]();
   clock.advance(1_000_000);
   request.chunk("second\n");
   const text = async () => new TextDecoder().decode((await bytes.next()).value);

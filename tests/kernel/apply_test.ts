@@ -34,6 +34,7 @@ class World {
   readonly patched: string[] = [];
   statusDue = 0;
   othersWait = false;
+  underWay = 1;
   isWanted = true;
 
   carryOut(writes: Iterable<Write>): Promise<Outcome> {
@@ -43,7 +44,7 @@ class World {
       memory: this.memory,
       signal: this.stop.signal,
       owner: parent,
-      others: { statusDue: this.statusDue, areWaiting: () => this.othersWait },
+      others: { statusDue: this.statusDue, areWaiting: () => this.othersWait, underWay: () => this.underWay },
       isWanted: () => this.isWanted,
       created: (_, object) => this.created.push(nameOf(object)),
       patched: (_, before, after) =>
@@ -94,6 +95,33 @@ Deno.test("creates go out in order, sixteen at a time, and are told when answere
   }
   assert.deepEqual(await done, { changed: true, retryAt: Infinity });
   assert.deepEqual(world.created.sort(), names(20).sort());
+});
+
+Deno.test("while others are looked at, a plan sends no more than its share at a time, and two in any case", async () => {
+  const world = new World();
+  const done = world.carryOut(bearAll(60));
+  const answers = async (count: number) => {
+    for (let left = count; left > 0; left--) {
+      const create = await world.api.asked("create");
+      create.answer(stored(create.object));
+      await still();
+    }
+    return world.api.waiting;
+  };
+  await still();
+  assert.equal(world.api.waiting, 16);
+  world.underWay = 4;
+  assert.equal(await answers(11), 5);
+  assert.equal(await answers(1), 4, "not before there is room");
+  assert.equal(await answers(5), 4);
+  world.underWay = 100;
+  assert.equal(await answers(5), 2);
+  world.underWay = 1;
+  assert.equal(await answers(1), 16, "all of it, once they are gone");
+  world.accept();
+  await answers(16);
+  assert.deepEqual(await done, { changed: true, retryAt: Infinity });
+  assert.deepEqual(world.created.sort(), names(60).sort());
 });
 
 Deno.test("after a second the rest waits for another look, at once", async () => {

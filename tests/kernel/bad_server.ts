@@ -92,16 +92,16 @@ export class Exchange {
     this.body = body;
   }
 
-  /** A whole answer: a string as it is, anything else as JSON. */
+  /** A whole answer: a string or bytes as they are, anything else as JSON. */
   answer(status: number, body: unknown, headers: Record<string, string> = {}): void {
-    const bytes = bytesOf(typeof body === "string" ? body : JSON.stringify(body));
+    const bytes = bytesOf(typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body));
     this.#head(status, { "content-type": "application/json", "content-length": `${bytes.length}`, ...headers });
     this.#socket.write(bytes);
   }
 
   /** The head of an answer whose body comes in chunks. */
-  begin(): void {
-    this.#head(200, { "content-type": "application/json", "transfer-encoding": "chunked" });
+  begin(headers: Record<string, string> = {}): void {
+    this.#head(200, { "content-type": "application/json", "transfer-encoding": "chunked", ...headers });
   }
 
   chunk(data: string | Uint8Array): void {

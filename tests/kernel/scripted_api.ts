@@ -4,6 +4,7 @@ import type { Api, ListOptions, PatchBody, WatchOptions } from "../../kernel/api
 import type { Kind, KubeObject } from "../../kernel/object.ts";
 import { nameOf } from "../../kernel/object.ts";
 import type { Page } from "../../kernel/pages.ts";
+import type { Stream } from "../../kernel/watch_event.ts";
 import { soon } from "./soon.ts";
 
 export interface Request {
@@ -76,8 +77,8 @@ export class ScriptedApi implements Api {
     yield await this.list(kind, options);
   }
 
-  watch({ plural }: Kind, { signal }: WatchOptions): Promise<ReadableStream<Uint8Array>> {
-    const stream = new ReadableStream<Uint8Array>({
+  watch({ plural }: Kind, { signal }: WatchOptions): Promise<Stream> {
+    const bytes = new ReadableStream<Uint8Array>({
       start: (controller) => {
         for (const line of this.#told.get(plural) ?? []) controller.enqueue(line);
         this.#told.delete(plural);
@@ -88,7 +89,7 @@ export class ScriptedApi implements Api {
         }, { once: true });
       },
     });
-    return Promise.resolve(stream);
+    return Promise.resolve({ bytes, isProtobuf: false });
   }
 
   get<T extends KubeObject>(_: Kind<T>, __: string, name: string): Promise<T | undefined> {

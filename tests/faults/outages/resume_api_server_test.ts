@@ -29,8 +29,8 @@ class Watches implements Hooks {
     this.#look();
   }
 
-  async event(stream: EventStream, line: Uint8Array): Promise<void> {
-    if (!this.#isDeaf) await stream.send(line);
+  async event(stream: EventStream, event: Uint8Array): Promise<void> {
+    if (!this.#isDeaf) await stream.send(event);
   }
 
   /** From now on no event comes through, until the watches are ended. */

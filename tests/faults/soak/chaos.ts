@@ -83,19 +83,19 @@ export class Chaos implements Hooks {
     return "hang up";
   }
 
-  async event(stream: EventStream, line: Uint8Array): Promise<void> {
+  async event(stream: EventStream, event: Uint8Array): Promise<void> {
     const fault = this.#drawn(eventFaults);
     switch (fault) {
       case "cut":
-        return await this.#cut(stream, line);
+        return await this.#cut(stream, event);
       case "expired":
         return await expire(stream);
       case undefined:
-        return await stream.send(line);
+        return await stream.send(event);
     }
   }
 
-  async #cut(stream: EventStream, line: Uint8Array): Promise<void> {
+  async #cut(stream: EventStream, event: Uint8Array): Promise<void> {
     switch (between(this.random, 1, 4)) {
       case 1:
         return await stream.end();
@@ -104,7 +104,7 @@ export class Chaos implements Hooks {
       case 3:
         return stream.reset();
     }
-    await stream.sendRaw(line.subarray(0, line.length / 2));
+    await stream.sendHalf(event);
     await stream.end();
   }
 

@@ -73,6 +73,8 @@ for (
     const stream: EventStream = {
       request: { ...read, verb: "watch" },
       send: (line) => Promise.resolve(void seen.push(text(line).includes("ERROR") ? "ERROR\n" : `${text(line)}\n`)),
+      isProtobuf: false,
+      sendHalf: (event) => Promise.resolve(void seen.push(text(event.subarray(0, event.length / 2)))),
       sendRaw: (bytes) => Promise.resolve(void seen.push(text(bytes))),
       end: () => Promise.resolve(void seen.push("end")),
       hangUp: () => void seen.push("hang up"),
