@@ -70,13 +70,13 @@ function retryAfter(header: string | null, clock: Clock): number | undefined {
 
 /** Why there is no answer: the network failed, time ran out, or what came back is not JSON. */
 export function noAnswer(doing: string, error: unknown, otherwise: "Timeout" | "NetworkError"): ApiError {
-  if (error instanceof SyntaxError) return unreadable(doing);
+  if (error instanceof SyntaxError) return badAnswer(doing, "the answer is not JSON");
   return new ApiError({ doing, status: 0, reason: otherwise, message: innermost(error), cause: error });
 }
 
-/** The error of the parser is not passed on as the cause: it quotes the answer, which may hold prompts. */
-export function unreadable(doing: string, wanted: "JSON" | "protobuf" = "JSON"): ApiError {
-  return new ApiError({ doing, status: 0, reason: "BadAnswer", message: `the answer is not ${wanted}` });
+/** What came cannot be read. The parser's error is not passed on as the cause: it quotes the answer, which may hold prompts. */
+export function badAnswer(doing: string, message: string): ApiError {
+  return new ApiError({ doing, status: 0, reason: "BadAnswer", message });
 }
 
 /** `fetch` wraps what happened in layers that say nothing. */

@@ -31,20 +31,9 @@ export async function* chunks(body: ReadableStream<Uint8Array>, signal: AbortSig
 
 /** The whole body, under the same conditions. */
 export async function bytesOf(body: ReadableStream<Uint8Array> | null, signal: AbortSignal): Promise<Uint8Array> {
-  let whole = new Uint8Array(first);
-  let length = 0;
-  for await (const chunk of body ? chunks(body, signal) : []) {
-    if (length + chunk.length > whole.length) whole = enlarged(whole, length + chunk.length);
-    whole.set(chunk, length);
-    length += chunk.length;
-  }
-  return whole.subarray(0, length);
-}
-
-function enlarged(bytes: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
-  const larger = new Uint8Array(Math.max(length, 2 * bytes.length));
-  larger.set(bytes);
-  return larger;
+  const pieces: Uint8Array[] = [];
+  for await (const chunk of body ? chunks(body, signal) : []) pieces.push(chunk.slice());
+  return joined(pieces);
 }
 
 /** The whole body as text, under the same conditions. */

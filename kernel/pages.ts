@@ -1,6 +1,6 @@
 /** Reads a list page by page. */
 
-import { unreadable } from "./answer.ts";
+import { badAnswer } from "./answer.ts";
 import { bytesOf } from "./chunks.ts";
 import type { Kind, KubeObject } from "./object.ts";
 import { isProtobuf, listIn } from "./protobuf.ts";
@@ -33,16 +33,17 @@ export async function pageIn<T extends KubeObject>(
   { protobuf }: Kind<T>,
 ): Promise<UnreadPage<T>> {
   const bytes = await bytesOf(response.body, signal);
+  const message = isProtobuf(response) ? protobuf : undefined;
   const read = <Result>(what: () => Result): Result => {
     try {
       return what();
     } catch {
-      throw unreadable(doing, protobuf && isProtobuf(response) ? "protobuf" : "JSON");
+      throw badAnswer(doing, `the answer is not ${message ? "protobuf" : "JSON"}`);
     }
   };
   // The shape is trusted: the server that says so is authenticated.
-  if (protobuf && isProtobuf(response)) {
-    const { metadata, items } = read(() => listIn(bytes, protobuf));
+  if (message) {
+    const { metadata, items } = read(() => listIn(bytes, message));
     return { ...metadata as unknown as List<T>["metadata"], items: () => read(items) as unknown as T[] };
   }
   const text = new TextDecoder().decode(bytes);

@@ -53,6 +53,9 @@ const status: Message = {
   6: ["code", "integer"],
 };
 
+const time: Message = { 1: ["seconds", "optional integer"] };
+const mapEntry: Message = { 1: ["key", "string"], 2: ["value", "string"] };
+
 const runtimeUnknown: Message = { 2: ["raw", "bytes"] };
 const rawExtension: Message = { 1: ["raw", "bytes"] };
 const watchEvent: Message = { 1: ["type", "string"], 2: ["object", rawExtension] };
@@ -141,12 +144,12 @@ function put(into: Decoded, name: string, type: FieldType, reader: BinaryReader)
       return;
     }
     case "time": {
-      const { seconds } = messageIn(reader, { 1: ["seconds", "optional integer"] });
+      const { seconds } = messageIn(reader, time);
       if (seconds !== undefined) into[name] = timestamp(seconds as number);
       return;
     }
     case "map": {
-      const { key = "", value = "" } = messageIn(reader, { 1: ["key", "string"], 2: ["value", "string"] });
+      const { key = "", value = "" } = messageIn(reader, mapEntry);
       Object.assign(into[name] ??= {}, { [key as string]: value });
       return;
     }

@@ -1,7 +1,7 @@
 /** Understands what a watch brings: events one after the other, each a line of JSON or a frame of protobuf. */
 
-import { type Status, statusError } from "./answer.ts";
-import { ApiError } from "./errors.ts";
+import { badAnswer, type Status, statusError } from "./answer.ts";
+import type { ApiError } from "./errors.ts";
 import { frames } from "./frames.ts";
 import { lines } from "./lines.ts";
 import type { Kind, KubeObject } from "./object.ts";
@@ -54,18 +54,17 @@ export function eventOf<T extends KubeObject>(
     case "ERROR":
       throw statusError(doing, object as Status);
   }
-  throw new ApiError({ doing, status: 0, reason: "BadAnswer", message: "an event is of no known type" });
+  throw badAnswer(doing, "an event is of no known type");
 }
 
 function parsed(doing: string, parse: () => { type: string; object: unknown }): { type: string; object: unknown } {
   try {
     return parse();
   } catch {
-    // Without the error as its cause: that quotes the event, which may hold prompts.
     throw unreadable(doing);
   }
 }
 
 function unreadable(doing: string): ApiError {
-  return new ApiError({ doing, status: 0, reason: "BadAnswer", message: "an event cannot be read" });
+  return badAnswer(doing, "an event cannot be read");
 }
