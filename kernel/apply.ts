@@ -67,7 +67,7 @@ export async function carryOut(writes: Iterable<Write>, target: Target): Promise
   let askedToWait = false;
   const workers: Promise<void>[] = [];
   let active = 0;
-  /** Workers that met an API server which is unwell: nobody takes their place. */
+  /** How often the API server seemed unwell: so many workers fewer. */
   let lost = 0;
   /** Nothing is left to do, or no time to do it. */
   let isOver = false;
@@ -117,7 +117,7 @@ export async function carryOut(writes: Iterable<Write>, target: Target): Promise
 
   /** A small plan is not to wait behind all requests of a large one: while others are looked at, each has its share. */
   function width(): number {
-    return Math.min(most, Math.max(leastParallel, Math.floor(parallel / others.underWay()))) - lost;
+    return Math.min(most - lost, Math.max(leastParallel, Math.floor(parallel / others.underWay())));
   }
 
   function hire(): void {
@@ -131,12 +131,9 @@ export async function carryOut(writes: Iterable<Write>, target: Target): Promise
   async function work(): Promise<void> {
     while (active <= width()) {
       while (busy >= turn) await givingWay();
-      if (slice.isOver && !await slice.hangs()) {
-        changed = true;
-        isOver = true;
-        return;
-      }
-      const write = next();
+      const isLate = slice.isOver && !await slice.hangs();
+      if (isLate) changed = true;
+      const write = isLate ? undefined : next();
       if (!write) {
         isOver = true;
         return;
@@ -144,9 +141,7 @@ export async function carryOut(writes: Iterable<Write>, target: Target): Promise
       try {
         if (await slice.during(() => perform(timed(write), target))) changed = true;
       } catch (error) {
-        if (!failed(error)) continue;
-        lost += 1;
-        return;
+        if (failed(error)) lost += 1;
       }
       hire();
     }

@@ -124,6 +124,22 @@ Deno.test("while others are looked at, a plan sends no more than its share at a 
   assert.deepEqual(world.created.sort(), names(60).sort());
 });
 
+Deno.test("however small its share, a few poisoned writes keep no other from being made", async () => {
+  const world = new World();
+  world.underWay = 100;
+  world.refuse(overloaded, "c0", "c1", "c2");
+  await assert.rejects(world.carryOut(bearAll(20)), { reason: "ServiceUnavailable" });
+  assert.deepEqual(world.created.sort(), names(20).slice(3).sort());
+});
+
+Deno.test("a share ends in an outage, too", async () => {
+  const world = new World();
+  world.underWay = 100;
+  world.refuse(overloaded);
+  await assert.rejects(world.carryOut(bearAll(40)), { reason: "ServiceUnavailable" });
+  assert.equal(world.api.sent.length, 16);
+});
+
 Deno.test("after a second the rest waits for another look, at once", async () => {
   const world = new World();
   world.api.on.create = ({ object }) => {
